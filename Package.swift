@@ -1,0 +1,59 @@
+// swift-tools-version: 6.3
+// Fengcun 封存. The floors of the house, from the ground up; docs/architecture.md draws them,
+// and Tests/ArchitectureTests holds every arrow written here.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ floorsBelow: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: floorsBelow, resources: resources, swiftSettings: strict)
+}
+
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "fengcun",
+    products: [.executable(name: "fengcun", targets: ["fengcun"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // Floor 0: the C edge.
+        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Floor 1: the domain's words as plain values.
+        room("Evidence", []),
+
+        // Floor 2: wrappers, containers, formats.
+        room("Files", ["Evidence", system]),
+        room("Cryptography", ["Evidence", "COpenSSL", "CZlib"]),
+        room("Media", ["Evidence", "CFFmpeg"]),
+        room("ForeignArchives", ["Evidence", "CLibArchive", "CMagic"]),
+        room("Container", ["Evidence", "Files"]),
+        room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
+
+        // Floor 3: work.
+        room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams")]),
+        room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace"]),
+        room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace"]),
+        room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat"]),
+        room("Reports", ["Evidence"]),
+
+        // Floor 4: programs.
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Reports", arguments, system]),
+        .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,45 @@
+// libavformat, libavcodec, libavutil. Below: what Swift cannot import, each with its reason.
+#pragma once
+#include <libavformat/avformat.h>
+#include <libavcodec/avcodec.h>
+#include <libavutil/avutil.h>
+#include <libavutil/pixdesc.h>
+#include <libavutil/dict.h>
+#include <libavutil/opt.h>
+#include <libavutil/log.h>
+#include <libavutil/base64.h>
+#include <stdio.h>
+#include <stdarg.h>
+#include <string.h>
+
+// Macros with casts or calls.
+static const int64_t fc_no_timestamp = AV_NOPTS_VALUE;
+static const int fc_error_eof = AVERROR_EOF;
+static const int fc_error_exit = AVERROR_EXIT;
+static const int fc_error_invalid = AVERROR_INVALIDDATA;
+static inline int fc_error(int e) { return AVERROR(e); }
+static inline int fc_is_again(int e) { return e == AVERROR(EAGAIN); }
+
+// Log lines, kept per thread: av_log's callback takes a va_list and is called from any thread.
+// The first error of an open is usually the only useful word on why it failed.
+static _Thread_local char fc_log_first[512];
+static _Thread_local int fc_log_errors;
+static void fc_log(void *context, int level, const char *format, va_list arguments) {
+    (void)context;
+    if (level > AV_LOG_ERROR) return;
+    if (fc_log_errors++ == 0) vsnprintf(fc_log_first, sizeof fc_log_first, format, arguments);
+}
+static inline void fc_log_install(void) { av_log_set_callback(fc_log); }
+static inline void fc_log_reset(void) { fc_log_errors = 0; fc_log_first[0] = 0; }
+static inline int fc_log_count(void) { return fc_log_errors; }
+static inline const char *fc_log_line(void) { return fc_log_first; }
+
+// Demuxers open further files through this: every such wish is refused.
+static int fc_refuse_open(struct AVFormatContext *s, AVIOContext **pb, const char *url, int flags, AVDictionary **options) {
+    (void)s; (void)pb; (void)url; (void)flags; (void)options;
+    return AVERROR(EPERM);
+}
+static inline void fc_refuse_references(AVFormatContext *s) { s->io_open = fc_refuse_open; }
+
+// AVStream.codecpar's side structures differ between versions; these calls do not.
+static inline int fc_channels(const AVCodecParameters *p) { return p->ch_layout.nb_channels; }

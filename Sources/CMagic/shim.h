@@ -1,0 +1,3 @@
+// libmagic: the type of a document by its content.
+#pragma once
+#include <magic.h>

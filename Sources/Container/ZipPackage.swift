@@ -1,0 +1,153 @@
+package import Evidence
+package import Files
+package import SystemPackage
+
+/// A package that lies as one ZIP.
+///
+/// The directory at the end says what is in it; then every byte that is not file content is compared with the one ZIP
+/// that these entries have. Where the directory is gone, the local headers are walked from the front instead, so that
+/// what survives of a truncated file can still be judged.
+package final class ZipPackage: PackageContent {
+    package let entries: [PackageEntry]
+    package let findings: [Finding]
+    package var size: UInt64 { file.stat.size }
+    package var isOrdered: Bool { true }
+    private let file: InputFile
+    /// Where each entry's data lie and how many of its bytes are there.
+    private let extents: [(offset: UInt64, count: UInt64)]
+
+    /// Largest directory that is read.
+    private static let directoryLimit: UInt64 = 64 << 20
+
+    /// Whether the file begins like a ZIP, or like the beginning of one.
+    package static func hasSignature(_ path: FilePath) throws(Fault) -> Bool {
+        let head = try InputFile(path).bytes(from: 0, count: 4)
+        return head == [0x50, 0x4B, 0x03, 0x04] || head == [0x50, 0x4B, 0x05, 0x06]
+    }
+
+    package init(_ path: FilePath) throws(Fault) {
+        let file = try InputFile(path)
+        var findings: [Finding] = []
+        var laid: [ZipLayout.Entry] = []
+        if let directory = try ZipPackage.readDirectory(file) {
+            laid = directory.entries
+            findings += try ZipPackage.compare(file, with: directory)
+        } else {
+            let walk = try ZipPackage.walkLocalHeaders(file)
+            laid = walk.entries
+            findings.append(Finding(.structureTruncated, facts: ["at": String(file.stat.size), "entries": String(walk.entries.count), "readable": String(walk.end)]))
+        }
+        entries = laid.map { PackageEntry(path: $0.name, size: $0.size, crc32: $0.crc32) }
+        extents = laid.map { ($0.dataOffset, $0.dataOffset >= file.stat.size ? 0 : min($0.size, file.stat.size - $0.dataOffset)) }
+        self.findings = findings
+        self.file = file
+    }
+
+    package func read(_ entry: Int, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
+        try file.forEachChunk(from: extents[entry].offset, count: extents[entry].count, cancellation: cancellation, body)
+    }
+
+    // MARK: The directory
+
+    private struct Directory {
+        var entries: [ZipLayout.Entry]
+        /// Where the directory begins, and its bytes to the end of the file.
+        var offset: UInt64
+        var bytes: [UInt8]
+    }
+
+    /// The entries that the end of the file leads to; nil when it leads nowhere.
+    private static func readDirectory(_ file: borrowing InputFile) throws(Fault) -> Directory? {
+        let size = file.stat.size
+        guard size >= 22 else { return nil }
+        let end = try file.bytes(from: size - 22, count: 22)
+        guard end.starts(with: [0x50, 0x4B, 0x05, 0x06]), var offset = end.integer(at: 16, bytes: 4) else { return nil }
+        let says64 = offset == ZipLayout.limit32 || end.integer(at: 10, bytes: 2) == 0xFFFF || end.integer(at: 12, bytes: 4) == ZipLayout.limit32
+        if size >= 22 + 76 {
+            // A file can need ZIP64 for one large entry while these three fields still fit: look for the records anyway.
+            let records = try file.bytes(from: size - 98, count: 76)
+            if records.starts(with: [0x50, 0x4B, 0x06, 0x06]), let wide = records.integer(at: 48, bytes: 8) { offset = wide }
+        } else if says64 {
+            return nil
+        }
+        guard offset < size, size - offset <= directoryLimit else { return nil }
+        let bytes = try file.bytes(from: offset, count: Int(size - offset))
+        var entries: [ZipLayout.Entry] = []
+        var at = 0
+        while bytes.count >= at + 46, bytes[at..<(at + 4)].elementsEqual([0x50, 0x4B, 0x01, 0x02]) {
+            guard let entry = readRecord(bytes, at: &at, sizes: 20, name: 46, lengths: 28, offset: 42) else { return nil }
+            entries.append(entry)
+        }
+        return entries.isEmpty ? nil : Directory(entries: entries, offset: offset, bytes: bytes)
+    }
+
+    /// Reads a central or local header: the same fields, differently placed.
+    private static func readRecord(_ bytes: [UInt8], at: inout Int, sizes: Int, name nameAt: Int, lengths: Int, offset offsetAt: Int?) -> ZipLayout.Entry? {
+        guard let crc = bytes.integer(at: at + sizes - 4, bytes: 4), var size = bytes.integer(at: at + sizes + 4, bytes: 4),
+            let nameLength = bytes.integer(at: at + lengths, bytes: 2), let extraLength = bytes.integer(at: at + lengths + 2, bytes: 2)
+        else { return nil }
+        let commentLength = offsetAt == nil ? 0 : bytes.integer(at: at + lengths + 4, bytes: 2) ?? 0
+        var offset = offsetAt.flatMap { bytes.integer(at: at + $0, bytes: 4) } ?? 0
+        let extraAt = at + nameAt + Int(nameLength)
+        guard extraAt + Int(extraLength) + Int(commentLength) <= bytes.count else { return nil }
+        let name = String(decoding: bytes[(at + nameAt)..<extraAt], as: UTF8.self)
+        if extraLength >= 12, bytes.integer(at: extraAt, bytes: 2) == 0x0001 {
+            var field = extraAt + 4
+            if size == ZipLayout.limit32 {
+                size = bytes.integer(at: field, bytes: 8) ?? size
+                field += 16
+            }
+            if offset == ZipLayout.limit32 { offset = bytes.integer(at: field, bytes: 8) ?? offset }
+        }
+        at = extraAt + Int(extraLength) + Int(commentLength)
+        guard size < 1 << 62, offset < 1 << 62 else { return nil }
+        return ZipLayout.Entry(name: name, size: size, crc32: UInt32(crc), offset: offset)
+    }
+
+    // MARK: Comparison
+
+    /// Holds every header against the one that the layout gives for these names, sizes and CRCs.
+    private static func compare(_ file: borrowing InputFile, with directory: Directory) throws(Fault) -> [Finding] {
+        var findings: [Finding] = []
+        var expected: UInt64 = 0
+        var canonical: [ZipLayout.Entry] = []
+        for entry in directory.entries {
+            var placed = entry
+            placed.offset = expected
+            if entry.offset != expected {
+                findings.append(Finding(.structureZipGap, path: entry.name, facts: ["offset": String(entry.offset), "expected": String(expected)]))
+            }
+            let header = ZipLayout.localHeader(placed)
+            if try file.bytes(from: entry.offset, count: header.count) != header {
+                findings.append(Finding(.structureZipHeader, path: entry.name, facts: ["offset": String(entry.offset)]))
+            }
+            canonical.append(placed)
+            expected = placed.end
+        }
+        if expected != directory.offset {
+            findings.append(Finding(.structureZipGap, facts: ["offset": String(directory.offset), "expected": String(expected)]))
+        }
+        if ZipLayout.directory(canonical) != directory.bytes {
+            let at = zip(ZipLayout.directory(canonical), directory.bytes).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
+            findings.append(Finding(.structureZipDirectory, facts: ["offset": String(directory.offset + UInt64(at))]))
+        }
+        return findings
+    }
+
+    /// The entries that can be seen from the front, up to the first place that is no local header.
+    private static func walkLocalHeaders(_ file: borrowing InputFile) throws(Fault) -> (entries: [ZipLayout.Entry], end: UInt64) {
+        var entries: [ZipLayout.Entry] = []
+        var offset: UInt64 = 0
+        while offset < file.stat.size {
+            let head = try file.bytes(from: offset, count: 1 << 16)
+            var at = 0
+            guard head.starts(with: [0x50, 0x4B, 0x03, 0x04]),
+                var entry = readRecord(head, at: &at, sizes: 18, name: 30, lengths: 26, offset: nil)
+            else { break }
+            entry.offset = offset
+            entries.append(entry)
+            offset = entry.end
+        }
+        return (entries, min(offset, file.stat.size))
+    }
+}

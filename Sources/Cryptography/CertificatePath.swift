@@ -1,0 +1,83 @@
+internal import COpenSSL
+package import Evidence
+
+/// Judges a signer's certificate path (RFC 5280 §6) with libcrypto, offline, at a stated time.
+package struct CertificatePath: Sendable {
+    package enum Judgement: Sendable, Equatable {
+        case trusted
+        /// Signatures hold up to a self-signed certificate that nobody told us to trust, or an issuer is not at hand.
+        case untrusted(reason: String)
+        /// Trusted, but not at the stated time.
+        case outsideValidity(reason: String)
+        /// A certificate's signature or structure is wrong.
+        case broken(reason: String)
+    }
+
+    package let judgement: Judgement
+    /// The certificates of the path, signer first, trust anchor last when there is one.
+    package let certificates: [Certificate]
+
+    /// - Parameters:
+    ///   - others: certificates that came along with the signature.
+    ///   - anchors: what the verifier was told to trust.
+    package static func judge(_ signer: Certificate, others: [Certificate], anchors: [Certificate], at time: Instant) -> CertificatePath {
+        let trusted = build(signer, others: others, anchors: anchors, at: nil)
+        if trusted.code == X509_V_OK {
+            let timed = build(signer, others: others, anchors: anchors, at: time)
+            return CertificatePath(judgement: timed.code == X509_V_OK ? .trusted : .outsideValidity(reason: timed.reason), certificates: trusted.path)
+        }
+        // No way to an anchor. Do the signatures among what came along hold at least? Its own root stands in as
+        // anchor for this question only.
+        let alone = build(signer, others: others, anchors: others.filter { $0.issuerDER == $0.subjectDER }, at: nil)
+        let isIncomplete = [
+            X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+            X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE,
+        ].contains(alone.code)
+        if alone.code == X509_V_OK || (isIncomplete && trusted.code != X509_V_ERR_CERT_SIGNATURE_FAILURE) {
+            return CertificatePath(judgement: .untrusted(reason: trusted.reason), certificates: alone.path)
+        }
+        return CertificatePath(judgement: .broken(reason: isIncomplete ? trusted.reason : alone.reason), certificates: alone.path)
+    }
+
+    private static func build(_ signer: Certificate, others: [Certificate], anchors: [Certificate], at time: Instant?) -> (code: Int32, reason: String, path: [Certificate]) {
+        signer.withX509 { leaf in
+            let store = X509_STORE_new()
+            let untrusted = fc_x509_stack()
+            let context = X509_STORE_CTX_new()
+            defer {
+                X509_STORE_CTX_free(context)
+                fc_x509_stack_pop_free(untrusted)
+                X509_STORE_free(store)
+                ERR_clear_error()
+            }
+            for anchor in anchors { _ = anchor.withX509 { X509_STORE_add_cert(store, $0) } }
+            for other in others {
+                _ = other.withX509 { x509 in
+                    X509_up_ref(x509)
+                    fc_x509_push(untrusted, x509)
+                }
+            }
+            X509_STORE_CTX_init(context, store, leaf, untrusted)
+            let parameters = X509_STORE_CTX_get0_param(context)
+            if let time {
+                X509_VERIFY_PARAM_set_time(parameters, time_t(time.seconds))
+            } else {
+                X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_NO_CHECK_TIME))
+            }
+            // CHECK_SS_SIGNATURE: a root that came along is checked too. PARTIAL_CHAIN: an anchor need not be a root.
+            X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_CHECK_SS_SIGNATURE | X509_V_FLAG_PARTIAL_CHAIN))
+            X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_ANY)
+            _ = X509_verify_cert(context)
+            let code = X509_STORE_CTX_get_error(context)
+            let chain = X509_STORE_CTX_get0_chain(context)
+            let path = (0..<fc_x509_count(chain)).map { Certificate(fc_x509_at(chain, $0)!) }
+            return (code, String(cString: X509_verify_cert_error_string(Int(code))), path)
+        } ?? (X509_V_ERR_UNSPECIFIED, "the certificate cannot be read", [])
+    }
+}
+
+extension Certificate {
+    var subjectDER: [UInt8] {
+        withX509 { x509 in encoded { i2d_X509_NAME(X509_get_subject_name(x509), $0) } } ?? []
+    }
+}

@@ -1,0 +1,27 @@
+package import Evidence
+
+/// Merkle tree heads of RFC 9162 §2.1, over SHA-256.
+package enum MerkleTree {
+    /// > The hash of a leaf entry: HASH(0x00 || d[n]).
+    package static func leaf(_ data: [UInt8]) -> Digest { Hasher.digest([0] + data) }
+
+    /// > MTH(D_n) = HASH(0x01 || MTH(D[0:k]) || MTH(D[k:n])), k the largest power of two smaller than n.
+    ///
+    /// Computed with the stack of RFC 9162 §2.1.2: after leaf i, merge as many times as i has trailing ones.
+    package static func root(ofLeaves leaves: [Digest]) -> Digest {
+        guard !leaves.isEmpty else { return Hasher.digest([]) }
+        var stack: [Digest] = []
+        for (i, leaf) in leaves.enumerated() {
+            stack.append(leaf)
+            for _ in 0..<(~i).trailingZeroBitCount { merge(&stack) }
+        }
+        while stack.count > 1 { merge(&stack) }
+        return stack[0]
+    }
+
+    private static func merge(_ stack: inout [Digest]) {
+        let right = stack.removeLast()
+        let left = stack.removeLast()
+        stack.append(Hasher.digest([1] + left.bytes + right.bytes))
+    }
+}

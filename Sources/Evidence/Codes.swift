@@ -1,0 +1,132 @@
+/// Every finding that a check can report. The raw value is the stable code, `level.what`, listed in docs/findings.md;
+/// `Reports` has the words for each in both languages.
+package enum FindingCode: String, Sendable, CaseIterable, Codable {
+    // The carrier and the names in it.
+    case structureForeignKind = "structure.foreign-kind"
+    case structureNewerFormat = "structure.newer-format"
+    case structureUnknownEntry = "structure.unknown-entry"
+    case structureDuplicate = "structure.duplicate"
+    case structureTooLarge = "structure.too-large"
+    case structureOrder = "structure.order"
+    case structureMissing = "structure.missing"
+    case structureConstant = "structure.constant"
+    case structureManifest = "structure.manifest"
+    case structureUnreadable = "structure.unreadable"
+    case structureName = "structure.name"
+    case structureEmptyFolder = "structure.empty-folder"
+    case structureSpecialFile = "structure.special-file"
+    case structureTruncated = "structure.truncated"
+    case structureZipGap = "structure.zip-gap"
+    case structureZipHeader = "structure.zip-header"
+    case structureZipDirectory = "structure.zip-directory"
+
+    // Digests.
+    case fixityNoManifest = "fixity.no-manifest"
+    case fixityUnreadable = "fixity.unreadable"
+    case fixityCRC = "fixity.c-rc"
+    case fixityUnlisted = "fixity.unlisted"
+    case fixityMissing = "fixity.missing"
+    case fixitySize = "fixity.size"
+    case fixityMismatch = "fixity.mismatch"
+
+    // Manifests and signatures.
+    case signatureManifest = "signature.manifest"
+    case signatureOtherSigner = "signature.other-signer"
+    case signatureMissing = "signature.missing"
+    case signatureLevel = "signature.level"
+    case signatureUnusedCertificate = "signature.unused-certificate"
+    case signatureAbsent = "signature.absent"
+    case signatureMalformed = "signature.malformed"
+    case signatureNoCertificate = "signature.no-certificate"
+    case signatureWrongCertificate = "signature.wrong-certificate"
+    case signatureContent = "signature.content"
+    case signatureWrong = "signature.wrong"
+    case signatureNotCanonical = "signature.not-canonical"
+
+    // Who the signer is.
+    case identityMayNotSign = "identity.may-not-sign"
+    case identityRevocationUnknown = "identity.revocation-unknown"
+    case identityUntrusted = "identity.untrusted"
+    case identityOutsideValidity = "identity.outside-validity"
+    case identityBroken = "identity.broken"
+
+    // When.
+    case timeNoTimestamp = "time.no-timestamp"
+
+    // The chain of custody.
+    case custodyBroken = "custody.broken"
+    case custodyNoIngestion = "custody.no-ingestion"
+    case custodyStranger = "custody.stranger"
+
+    // What the metadata say of one another.
+    case consistencyDossier = "consistency.dossier"
+    case consistencyFileMissing = "consistency.file-missing"
+    case consistencyFileUnknown = "consistency.file-unknown"
+    case consistencyFileDiffers = "consistency.file-differs"
+    case consistencyBagInfo = "consistency.bag-info"
+    case consistencyManifests = "consistency.manifests"
+    case consistencyMedia = "consistency.media"
+    case consistencyCommitments = "consistency.commitments"
+    case consistencyTrack = "consistency.track"
+
+    // `project.yaml`.
+    case projectSyntax = "project.syntax"
+    case projectUnknownField = "project.unknown-field"
+    case projectMissingField = "project.missing-field"
+    case projectWrongValue = "project.wrong-value"
+
+    // A workspace before it is sealed.
+    case workspaceUnreadable = "workspace.unreadable"
+    case workspaceEmpty = "workspace.empty"
+    case workspaceNotProbed = "workspace.not-probed"
+    case workspaceUnknownVenue = "workspace.unknown-venue"
+    case workspaceDigestMissing = "workspace.digest-missing"
+    case workspaceStranger = "workspace.stranger"
+
+    // Files on their way in.
+    case inputSameBytes = "input.same-bytes"
+
+    // Recordings, without decoding.
+    case mediaEmpty = "media.empty"
+    case mediaTimeout = "media.timeout"
+    case mediaUnreadable = "media.unreadable"
+    case mediaReadError = "media.read-error"
+    case mediaImplausible = "media.implausible"
+    case mediaNoPackets = "media.no-packets"
+    case mediaCorruptPackets = "media.corrupt-packets"
+}
+
+/// Every reason for which a run can stop, or an input be refused.
+package enum FaultCode: String, Sendable, CaseIterable {
+    case notAPackage = "not-apackage"
+    case identityExpired = "identity-expired"
+    case identityMayNotSign = "identity-may-not-sign"
+    case packageFormUnknown = "package-form-unknown"
+    case targetExists = "target-exists"
+    case notSealed = "not-sealed"
+    case packingMismatch = "packing-mismatch"
+    case alreadySealed = "already-sealed"
+    case changedUnderKnownName = "changed-under-known-name"
+    case inputChanging = "input-changing"
+    case nothingToAdd = "nothing-to-add"
+    case notAWorkspace = "not-aworkspace"
+    case workspaceExists = "workspace-exists"
+    case folderNotEmpty = "folder-not-empty"
+    case ledgerDamaged = "ledger-damaged"
+    case manifestsUnreadable = "manifests-unreadable"
+    case malformedJSON = "malformed-json"
+    case malformedTrackIndex = "malformed-track-index"
+    case inputMissing = "input-missing"
+    case accessDenied = "access-denied"
+    case diskFull = "disk-full"
+    case wrongFileType = "wrong-file-type"
+    case nameTooLong = "name-too-long"
+    case inputOutput = "input-output"
+    case interrupted = "interrupted"
+    case inUse = "in-use"
+    case tooLarge = "too-large"
+    case wrongPassphrase = "wrong-passphrase"
+    case identityUnreadable = "identity-unreadable"
+    case identityMismatch = "identity-mismatch"
+    case signingFailed = "signing-failed"
+}

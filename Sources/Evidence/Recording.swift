@@ -1,0 +1,180 @@
+/// What is known of one recording, read from its container and packets without decoding.
+///
+/// Numbers that are not whole are decimal strings (seconds) or fractions (`"30000/1001"`), never binary floating
+/// point, so that the same facts give the same bytes.
+package struct Recording: Sendable, Equatable, Codable {
+    /// Place inside the archive, or the path that was probed.
+    package var path: String
+    /// SHA-256 of the file, when known.
+    package var sha256: String?
+    package var size: UInt64
+    /// nil when nothing could open it.
+    package var container: ContainerFormat?
+    /// Seconds, as the container states or libavformat estimates it.
+    package var duration: String?
+    /// How libavformat came to the duration: `pts`, `stream` or `bitrate` (an estimate).
+    package var durationFrom: String?
+    /// Seconds at which the first timestamp stands.
+    package var startTime: String?
+    /// Bits a second.
+    package var bitRate: Int64?
+    package var tags: [Tag]
+    package var streams: [Stream]
+    package var packets: Packets?
+    /// Everything that the file says of when it was made.
+    package var start: [StartEvidence]
+    package var damage: [Damage]
+    /// The libraries that said so.
+    package var probedWith: String
+
+    package init(path: String, sha256: String?, size: UInt64, container: ContainerFormat? = nil, duration: String? = nil, durationFrom: String? = nil, startTime: String? = nil, bitRate: Int64? = nil, tags: [Tag] = [], streams: [Stream] = [], packets: Packets? = nil, start: [StartEvidence] = [], damage: [Damage] = [], probedWith: String) {
+        self.path = path
+        self.sha256 = sha256
+        self.size = size
+        self.container = container
+        self.duration = duration
+        self.durationFrom = durationFrom
+        self.startTime = startTime
+        self.bitRate = bitRate
+        self.tags = tags
+        self.streams = streams
+        self.packets = packets
+        self.start = start
+        self.damage = damage
+        self.probedWith = probedWith
+    }
+
+    package struct ContainerFormat: Sendable, Equatable, Codable {
+        /// libavformat's demuxer name, such as `mov,mp4,m4a,3gp,3g2,mj2`.
+        package var name: String
+        package var longName: String
+
+        package init(name: String, longName: String) {
+            self.name = name
+            self.longName = longName
+        }
+    }
+
+    /// A metadata tag; `bytes` (Base64) only when the value is not UTF-8, as GBK devices write it.
+    package struct Tag: Sendable, Equatable, Codable {
+        package var key: String
+        package var value: String
+        package var bytes: String?
+
+        package init(key: String, value: String, bytes: String?) {
+            self.key = key
+            self.value = value
+            self.bytes = bytes
+        }
+    }
+
+    package struct Stream: Sendable, Equatable, Codable {
+        package var index: Int
+        /// `video`, `audio`, `subtitle`, `data`, `attachment` or `unknown`.
+        package var kind: String
+        package var codec: String
+        package var codecTag: String?
+        package var profile: String?
+        /// Seconds a tick, a fraction.
+        package var timeBase: String
+        package var duration: String?
+        package var startTime: String?
+        package var bitRate: Int64?
+        package var video: Video?
+        package var audio: Audio?
+        package var tags: [Tag]
+
+        package init(index: Int, kind: String, codec: String, codecTag: String?, profile: String?, timeBase: String, duration: String?, startTime: String?, bitRate: Int64?, video: Video?, audio: Audio?, tags: [Tag]) {
+            self.index = index
+            self.kind = kind
+            self.codec = codec
+            self.codecTag = codecTag
+            self.profile = profile
+            self.timeBase = timeBase
+            self.duration = duration
+            self.startTime = startTime
+            self.bitRate = bitRate
+            self.video = video
+            self.audio = audio
+            self.tags = tags
+        }
+    }
+
+    package struct Video: Sendable, Equatable, Codable {
+        package var width: Int
+        package var height: Int
+        package var pixelFormat: String?
+        /// Frames a second over the stream, a fraction.
+        package var frameRate: String?
+        /// The rate that the container or codec declares, a fraction.
+        package var declaredFrameRate: String?
+        /// Whether the intervals between frames differ by more than the time base's rounding; nil when no packets were read.
+        package var variableFrameRate: Bool?
+
+        package init(width: Int, height: Int, pixelFormat: String?, frameRate: String?, declaredFrameRate: String?, variableFrameRate: Bool? = nil) {
+            self.width = width
+            self.height = height
+            self.pixelFormat = pixelFormat
+            self.frameRate = frameRate
+            self.declaredFrameRate = declaredFrameRate
+            self.variableFrameRate = variableFrameRate
+        }
+    }
+
+    package struct Audio: Sendable, Equatable, Codable {
+        package var sampleRate: Int
+        package var channels: Int
+        package var sampleFormat: String?
+        package var bitsPerSample: Int?
+
+        package init(sampleRate: Int, channels: Int, sampleFormat: String?, bitsPerSample: Int?) {
+            self.sampleRate = sampleRate
+            self.channels = channels
+            self.sampleFormat = sampleFormat
+            self.bitsPerSample = bitsPerSample
+        }
+    }
+
+    /// The packet index in figures; the index itself is the track's `.idx`.
+    package struct Packets: Sendable, Equatable, Codable {
+        package var count: Int
+        package var keyframes: Int
+        /// Sum of packet sizes.
+        package var bytes: UInt64
+        /// Packets that the demuxer marked corrupt.
+        package var corrupt: Int
+
+        package init(count: Int, keyframes: Int, bytes: UInt64, corrupt: Int) {
+            self.count = count
+            self.keyframes = keyframes
+            self.bytes = bytes
+            self.corrupt = corrupt
+        }
+    }
+
+    /// One clock's word on when the recording began.
+    package struct StartEvidence: Sendable, Equatable, Codable {
+        /// `container` or `declared`.
+        package var source: String
+        package var value: String
+        package var detail: String?
+
+        package init(source: String, value: String, detail: String? = nil) {
+            self.source = source
+            self.value = value
+            self.detail = detail
+        }
+    }
+
+    /// A fault of the recording that needs no decoding to see.
+    package struct Damage: Sendable, Equatable, Codable {
+        package var code: FindingCode
+        /// What the library or the check saw, without addresses of memory.
+        package var detail: String
+
+        package init(code: FindingCode, detail: String) {
+            self.code = code
+            self.detail = detail
+        }
+    }
+}

@@ -1,0 +1,57 @@
+internal import Glibc
+package import Evidence
+package import SystemPackage
+
+/// An exclusive lock for as long as the value lives; the system drops it when the process dies.
+package struct FileLock: ~Copyable {
+    private let descriptor: Int32
+
+    /// - Throws: ``FaultCode/inUse`` when another run holds it.
+    package init(_ path: FilePath, said of: FilePath) throws(Fault) {
+        let fd = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644) }
+        guard fd >= 0 else { throw .io(errno, path.string, doing: "lock") }
+        guard flock(fd, LOCK_EX | LOCK_NB) == 0 else {
+            let cause = errno
+            close(fd)
+            if cause == EWOULDBLOCK { throw Fault(.inUse, path: of.string) }
+            throw .io(cause, path.string, doing: "lock")
+        }
+        descriptor = fd
+    }
+
+    deinit { close(descriptor) }
+}
+
+/// A file that only grows, one whole synced piece at a time.
+package struct AppendOnlyFile: ~Copyable {
+    private let descriptor: Int32
+    private let path: FilePath
+
+    /// - Parameter keep: bytes of the file that are known to be whole; what stands behind them is cut off.
+    package init(_ path: FilePath, keep: UInt64) throws(Fault) {
+        let fd = path.withPlatformString { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o644) }
+        guard fd >= 0 else { throw .io(errno, path.string, doing: "open") }
+        guard ftruncate(fd, off_t(keep)) == 0 else {
+            let cause = errno
+            close(fd)
+            throw .io(cause, path.string, doing: "write")
+        }
+        descriptor = fd
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    package func append(_ bytes: [UInt8]) throws(Fault) {
+        var done = 0
+        while done < bytes.count {
+            let n = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, bytes.count - done) }
+            if n < 0 {
+                if errno == EINTR { continue }
+                throw .io(errno, path.string, doing: "write")
+            }
+            done += n
+        }
+        guard fdatasync(descriptor) == 0 else { throw .io(errno, path.string, doing: "sync") }
+    }
+}

@@ -1,0 +1,165 @@
+package import Evidence
+package import Files
+internal import PackageFormat
+internal import Synchronization
+package import SystemPackage
+package import Workspace
+
+/// Files and folders into a workspace: each original is read once, copied, digested, and only then looked at.
+///
+/// The order in which a file becomes safe, so that a run can be killed anywhere and repeated:
+///
+///     plan      a place in the workspace is written down
+///     copy      bytes go to `partial/`, digests and CRC-32 are taken in the same read
+///     settle    sync, rename to the final name, sync the folder, write the ledger
+///     look      media type; of a recording also streams and packets, from the copy
+package struct Ingest: Sendable {
+    package var workspace: Workspace
+    package var placement: Placement
+    package var digests: [DigestAlgorithm]
+    /// Share blocks with the source where the file system can.
+    package var link = false
+    package var jobs: Int
+    /// `fengcun 0.1.0`
+    package var tool: String
+    package var now: @Sendable () -> Instant
+    package var cancellation: Cancellation
+    package var progress: ProgressMeter
+
+    package init(workspace: Workspace, placement: Placement, digests: [DigestAlgorithm], link: Bool, jobs: Int, tool: String, now: @escaping @Sendable () -> Instant, cancellation: Cancellation, progress: ProgressMeter) {
+        self.workspace = workspace
+        self.placement = placement
+        self.digests = digests
+        self.link = link
+        self.jobs = jobs
+        self.tool = tool
+        self.now = now
+        self.cancellation = cancellation
+        self.progress = progress
+    }
+
+    /// What became of one input.
+    package struct Result: Sendable {
+        package enum Status: String, Sendable {
+            case added
+            /// The same bytes are in the same place already.
+            case alreadyThere
+            case failed
+        }
+
+        package var source: String
+        package var status: Status
+        /// Place in the workspace, when it has one.
+        package var file: ArchivedFile?
+        package var recording: Recording?
+        package var fault: Fault?
+        package var findings: [Finding]
+    }
+
+    /// Ingests `inputs`, which may be folders; one result an input file, in the order of their names.
+    ///
+    /// - Throws: what stops the whole run: ``FaultCode/inUse``, ``FaultCode/diskFull``, ``FaultCode/interrupted``,
+    ///   ``FaultCode/alreadySealed``.
+    package func run(_ inputs: [FilePath]) throws(Fault) -> [Result] {
+        guard !workspace.isSealed else { throw Fault(.alreadySealed, path: workspace.root.string) }
+        let lock = try workspace.lock()
+        return try withExtendedLifetime(lock) { () throws(Fault) in try ingest(inputs) }
+    }
+
+    private func ingest(_ inputs: [FilePath]) throws(Fault) -> [Result] {
+        var ledger = try Ledger.open(workspace.ledgerFile)
+
+        let sources = SourceList.expand(inputs)
+        let plan = try IngestPlan.make(sources.files, placement: placement, ledger: &ledger)
+        try checkSpace(for: plan)
+        progress.begin(total: plan.items.reduce(0) { $0 + $1.source.facts.size })
+
+        let shared = SharedLedger(ledger)
+        let results = WorkerPool(width: jobs).map(plan.items) { _, item in handle(item, shared) }
+        // Recordings that an earlier run made safe and did not get to look at.
+        let seen = Set(results.compactMap { $0.file?.path })
+        let waiting = shared.state.files.filter { $0.placement.recording != nil && shared.state.recordings[$0.path] == nil && !seen.contains($0.path) }
+        _ = WorkerPool(width: jobs).map(waiting) { _, file in try? look(at: file, shared) }
+        try cancellation.check()
+        if let fatal = results.compactMap(\.fault).first(where: { $0.code == .diskFull }) { throw fatal }
+        return results + sources.faults.map { Result(source: $0.path ?? "", status: .failed, file: nil, recording: nil, fault: $0, findings: []) }
+    }
+
+    // MARK: One file
+
+    private func handle(_ item: IngestPlan.Item, _ ledger: SharedLedger) -> Result {
+        let name = item.source.key.text
+        do {
+            try cancellation.check()
+            progress.working(on: item.source.originalName.text)
+            var result: Result
+            switch item.task {
+            case .compare(let known):
+                // Known by name: either these are the same bytes, or somebody changed the file.
+                let read = try FileCopy.digest(item.source, [.sha256], cancellation: cancellation, progress: progress)
+                guard read.digests["sha256"] == known.digests["sha256"] else {
+                    throw Fault(.changedUnderKnownName, path: name, facts: ["existing": known.path])
+                }
+                result = Result(source: name, status: .alreadyThere, file: known, recording: nil, fault: nil, findings: [])
+            case .copy(let path):
+                result = try settle(item.source, at: path, ledger)
+            }
+            if let file = result.file, file.placement.recording != nil {
+                let recording = try ledger.state.recordings[file.path]?.recording ?? look(at: file, ledger)
+                result.recording = recording
+                if result.status == .added {
+                    result.findings += recording.damage.map { Finding($0.code, .warning, path: file.path, facts: ["detail": $0.detail]) }
+                }
+            }
+            return result
+        } catch {
+            return Result(source: name, status: .failed, file: nil, recording: nil, fault: error as? Fault ?? Fault(.inputOutput, path: name, facts: ["system": "\(error)"]), findings: [])
+        }
+    }
+
+    /// Copies the original to its place and writes it down.
+    private func settle(_ source: SourceFile, at path: String, _ ledger: SharedLedger) throws -> Result {
+        let final = workspace.file(path)
+        let partial = workspace.partial.appending(path.replacing("/", with: "~"))
+        try makeFolders(final.removingLastComponent())
+        var copy = try FileCopy(source, to: final, partial: partial, digests: digests, link: link, cancellation: cancellation, progress: progress)
+        if let twin = ledger.state.items.values.first(where: { $0.file.placement.folder == placement.folder && $0.file.digests["sha256"] == copy.read.digests["sha256"] }) {
+            return Result(source: source.key.text, status: .alreadyThere, file: twin.file, recording: nil, fault: nil, findings: [])
+        }
+        let elsewhere = ledger.state.items.values.filter { $0.file.digests["sha256"] == copy.read.digests["sha256"] }.map(\.file.path).sorted()
+        let read = copy.read
+        try copy.finish()
+        let file = ArchivedFile(
+            path: path, size: read.size, crc32: read.crc32, digests: read.digests,
+            mediaType: ContentTypeOf.file(final), origin: source.origin, ingestedAt: now(), placement: placement)
+        try ledger.append(.ingested(file, source: source.key, by: tool))
+        let findings = elsewhere.map { Finding(.inputSameBytes, .warning, path: path, facts: ["other": $0]) }
+        return Result(source: source.key.text, status: .added, file: file, recording: nil, fault: nil, findings: findings)
+    }
+
+    /// Probes and indexes a recording that is safe already; what it is does not change whether it is kept.
+    private func look(at file: ArchivedFile, _ ledger: SharedLedger) throws -> Recording {
+        let (recording, bytes) = try RecordingIndexer(workspace: workspace, cancellation: cancellation).index(file)
+        try ledger.append(.probed(recording, indexBytes: bytes))
+        return recording
+    }
+
+    private func checkSpace(for plan: IngestPlan) throws(Fault) {
+        guard !link, let free = freeSpace(at: workspace.root) else { return }
+        let needed = plan.items.reduce(UInt64(0)) { if case .copy = $1.task { $0 + $1.source.facts.size } else { $0 } }
+        guard needed <= free else {
+            throw Fault(.diskFull, path: workspace.root.string, facts: ["needed": String(needed), "free": String(free)])
+        }
+    }
+}
+
+/// The ledger among several workers.
+final class SharedLedger: Sendable {
+    private let ledger: Mutex<Ledger>
+
+    init(_ ledger: consuming Ledger) { self.ledger = Mutex(ledger) }
+
+    var state: LedgerState { ledger.withLock { $0.state } }
+
+    func append(_ event: Ledger.Event) throws { try ledger.withLock { try $0.append(event) } }
+}

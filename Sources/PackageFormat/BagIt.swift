@@ -1,0 +1,48 @@
+package import Evidence
+
+/// BagIt 1.0 tag files (RFC 8493) in the one form that the archive uses.
+///
+///     manifest     = *( digest SP SP path LF )        lines by the UTF-8 bytes of the path
+///     bag-info     = *( label ":" SP value LF )       the labels of ``bagInfo(for:)``, in its order
+package enum BagIt {
+    package static func manifest(_ digests: [String: Digest]) -> [UInt8] {
+        digests.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.flatMap { Array("\($0.value.hex)  \($0.key)\n".utf8) }
+    }
+
+    /// The lines of a manifest; nil when a line is not of the form above or a path stands twice.
+    package static func readManifest(_ bytes: [UInt8], _ algorithm: DigestAlgorithm) -> [String: Digest]? {
+        var digests: [String: Digest] = [:]
+        for line in bytes.split(separator: 0x0A) {
+            let hexLength = algorithm.length * 2
+            guard line.count > hexLength + 2, String(validating: line, as: UTF8.self) != nil,
+                let digest = Digest(hex: String(decoding: line.prefix(hexLength), as: UTF8.self), algorithm: algorithm)
+            else { return nil }
+            let path = String(decoding: line.dropFirst(hexLength + 2), as: UTF8.self)
+            guard digests.updateValue(digest, forKey: path) == nil else { return nil }
+        }
+        return digests
+    }
+
+    package static func bagInfo(for dossier: Dossier) -> [UInt8] {
+        let payload = dossier.files.reduce(UInt64(0)) { $0 + $1.size }
+        let lines = [
+            ("Source-Organization", dossier.parties.agent.name),
+            ("External-Identifier", "urn:uuid:\(dossier.packageId)"),
+            ("External-Description", "\(dossier.project.number) \(dossier.project.name)"),
+            ("Bagging-Date", dossier.seal.sealedAt.date),
+            ("Payload-Oxum", "\(payload).\(dossier.files.count)"),
+            ("BagIt-Profile-Identifier", PackageLayout.bagItProfile),
+            ("Bag-Software-Agent", dossier.seal.tool),
+            ("Fengcun-Format", String(PackageLayout.formatVersion)),
+        ]
+        return lines.flatMap { Array("\($0.0): \($0.1)\n".utf8) }
+    }
+
+    /// The format that a `bag-info.txt` declares; nil when it declares none, so that the bag is somebody else's.
+    package static func declaredFormat(_ bagInfo: [UInt8]) -> String? {
+        for line in String(decoding: bagInfo, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Fengcun-Format: ") {
+            return String(line.dropFirst("Fengcun-Format: ".count))
+        }
+        return nil
+    }
+}

@@ -1,0 +1,86 @@
+package import Evidence
+
+/// `metadata/dossier.json`: what was sealed.
+package struct Dossier: Sendable, Equatable, Codable {
+    package var format: Int
+    package var packageId: String
+    package var predecessor: Project.Predecessor?
+    package var project: Project.Identification
+    package var parties: Project.Parties
+    package var venues: [Project.Venue]
+    package var schedule: Project.Schedule?
+    package var people: [Project.Person]?
+    package var profiles: [String]?
+    /// Every payload file, in canonical order.
+    package var files: [ArchivedFile]
+    package var seal: Seal
+
+    package init(project: Project, files: [ArchivedFile], seal: Seal) {
+        format = PackageLayout.formatVersion
+        packageId = project.packageID
+        predecessor = project.predecessor
+        self.project = project.identification
+        parties = project.parties
+        venues = project.venues
+        schedule = project.schedule
+        people = project.people
+        profiles = project.profiles
+        self.files = files
+        self.seal = seal
+    }
+
+    /// What the package declares about its own sealing; one that has less than it declares is invalid.
+    package struct Seal: Sendable, Equatable, Codable {
+        /// CAdES baseline level that the signatures reach: `B-B`.
+        package var level: String
+        package var requiredSigners: [RequiredSigner]
+        /// Whether an SM2 signature stands beside the international one.
+        package var sm2: Bool
+        /// Algorithms of the bag's manifests.
+        package var digests: [DigestAlgorithm]
+        package var sealedAt: Instant
+        package var tool: String
+
+        package init(level: String, requiredSigners: [RequiredSigner], sm2: Bool, digests: [DigestAlgorithm], sealedAt: Instant, tool: String) {
+            self.level = level
+            self.requiredSigners = requiredSigners
+            self.sm2 = sm2
+            self.digests = digests
+            self.sealedAt = sealedAt
+            self.tool = tool
+        }
+    }
+
+    package struct RequiredSigner: Sendable, Equatable, Codable {
+        package var role: String
+        package var name: String
+        /// SHA-256 of the certificate's DER.
+        package var certificate: String
+
+        package init(role: String, name: String, certificate: String) {
+            self.role = role
+            self.name = name
+            self.certificate = certificate
+        }
+    }
+}
+
+/// Roles that a signer may claim (docs/format.md, Signatures): `sub1-venue` and so on for further venues.
+package enum SignerRole {
+    package static func isValid(_ role: String) -> Bool {
+        if ["buyer", "agent", "main-venue", "supervisor", "custodian"].contains(role) { return true }
+        return role.hasPrefix("sub") && role.hasSuffix("-venue") && Int(role.dropFirst(3).dropLast(6)).map { $0 > 0 && "sub\($0)-venue" == role } == true
+    }
+}
+
+/// `metadata/media.json`: what is known of every recording.
+package struct MediaCatalogue: Sendable, Equatable, Codable {
+    package var format: Int
+    /// In canonical order of their paths.
+    package var recordings: [Recording]
+
+    package init(recordings: [Recording]) {
+        format = PackageLayout.formatVersion
+        self.recordings = recordings
+    }
+}

@@ -1,0 +1,79 @@
+package import Evidence
+
+/// The tree of a sealed package (docs/format.md, Tree): which entry is what, and in which order they stand.
+package enum PackageLayout {
+    package static let formatVersion = 1
+    package static let mediaType = "application/vnd.etsi.asic-e+zip"
+    package static let bagItProfile = "urn:fengcun:bagit-profile:1"
+
+    package static let mimetype = "mimetype"
+    package static let bagDeclaration = "bagit.txt"
+    package static let bagInfo = "bag-info.txt"
+    package static let verifyText = "VERIFY.txt"
+    package static let commitments = "metadata/commitments.json"
+    package static let custody = "metadata/custody.jsonl"
+    package static let dossier = "metadata/dossier.json"
+    package static let media = "metadata/media.json"
+    package static let project = "metadata/project.yaml"
+    package static let salts = "metadata/salts.bin"
+    package static let manifest = "META-INF/ASiCManifest001.xml"
+    package static let signature = "META-INF/signature001.p7s"
+    package static let commitmentsManifest = "META-INF/ASiCManifestCommitments001.xml"
+    package static let commitmentsSignature = "META-INF/signatureCommitments001.p7s"
+
+    package static func payloadManifest(_ algorithm: DigestAlgorithm) -> String { "manifest-\(algorithm.rawValue).txt" }
+    package static func tagManifest(_ algorithm: DigestAlgorithm) -> String { "tagmanifest-\(algorithm.rawValue).txt" }
+    package static func track(_ name: String) -> String { "metadata/tracks/\(name).idx" }
+
+    /// Entries that every sealed package has.
+    package static let required: [String] = [
+        mimetype, bagDeclaration, bagInfo, verifyText, commitments, custody, dossier, media, project, salts,
+        payloadManifest(.sha256), tagManifest(.sha256), manifest, signature, commitmentsManifest, commitmentsSignature,
+    ]
+
+    /// The texts that no package can differ in.
+    package static let constants: [String: [UInt8]] = [
+        mimetype: Array(mediaType.utf8),
+        bagDeclaration: Array("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".utf8),
+        verifyText: PackageResources.VERIFY_txt,
+    ]
+
+    /// What an entry is; the cases stand in canonical order.
+    package enum Kind: Int, Sendable, Comparable {
+        case mimetype, bagDeclaration, bagInfo, verifyText, payload, metadata, payloadManifest, tagManifest, signatureFile
+
+        package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    /// - Returns: nil when no rule of the format allows an entry of this name.
+    package static func kind(of path: String) -> Kind? {
+        switch path {
+        case mimetype: return .mimetype
+        case bagDeclaration: return .bagDeclaration
+        case bagInfo: return .bagInfo
+        case verifyText: return .verifyText
+        case manifest, signature, commitmentsManifest, commitmentsSignature: return .signatureFile
+        default: break
+        }
+        for algorithm in DigestAlgorithm.allCases {
+            if path == payloadManifest(algorithm) { return .payloadManifest }
+            if path == tagManifest(algorithm) { return .tagManifest }
+        }
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        if segments.count == 4, path.hasPrefix("data/documents/") { return .payload }
+        if segments.count == 6, path.hasPrefix("data/recordings/") { return .payload }
+        if [commitments, custody, dossier, media, project, salts].contains(path) || path.hasPrefix("metadata/x-") { return .metadata }
+        if segments.count == 3, path.hasPrefix("metadata/tracks/"), path.hasSuffix(".idx") { return .metadata }
+        return nil
+    }
+
+    /// Canonical order: by kind, then by the UTF-8 bytes of the whole path; in META-INF each manifest before its
+    /// signature, the main pair before that of the commitments.
+    package static func precedes(_ a: String, _ b: String) -> Bool {
+        let (kindA, kindB) = (kind(of: a) ?? .signatureFile, kind(of: b) ?? .signatureFile)
+        if kindA != kindB { return kindA < kindB }
+        let order = [manifest, signature, commitmentsManifest, commitmentsSignature]
+        if let i = order.firstIndex(of: a), let j = order.firstIndex(of: b) { return i < j }
+        return a.utf8.lexicographicallyPrecedes(b.utf8)
+    }
+}

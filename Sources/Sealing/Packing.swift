@@ -1,0 +1,89 @@
+internal import Container
+internal import Cryptography
+package import Evidence
+package import Files
+package import PackageFormat
+package import SystemPackage
+
+/// A sealed folder into one file: each byte is read once, and digested on its way.
+///
+/// The packed file gets its name only when the ASiC manifest that follows from the digests of this very read is the one
+/// that was signed.
+package struct Packing: Sendable {
+    package let folder: FilePath
+    package let cancellation: Cancellation
+    package let progress: ProgressMeter
+
+    /// Largest tag file that is held in memory.
+    private static let tagLimit = 256 << 20
+
+    package init(folder: FilePath, cancellation: Cancellation, progress: ProgressMeter) {
+        self.folder = folder
+        self.cancellation = cancellation
+        self.progress = progress
+    }
+
+    package struct Summary: Sendable {
+        package var dossier: Dossier
+        package var manifestDigest: Digest
+    }
+
+    package func summary() throws -> Summary {
+        Summary(
+            dossier: try CanonicalJSON.decode(Dossier.self, from: try bytes(PackageLayout.dossier)),
+            manifestDigest: Hasher.digest(try bytes(PackageLayout.manifest)))
+    }
+
+    /// - Returns: the length of the packed file.
+    /// - Throws: ``FaultCode/notSealed``, ``FaultCode/packingMismatch`` with every file that differs.
+    package func run(to target: FilePath) throws -> UInt64 {
+        guard (try? FileFacts(folder.appending("META-INF/signature001.p7s"))) != nil else { throw Fault(.notSealed, path: folder.string) }
+        let content = try FolderPackage(folder)
+        let dossier = try summary().dossier
+        let declared = Dictionary(dossier.files.map { ($0.path, $0) }) { a, _ in a }
+        let order = content.entries.indices.sorted { PackageLayout.precedes(content.entries[$0].path, content.entries[$1].path) }
+        var faults = content.findings.map { Fault(.packingMismatch, path: $0.path) }
+        faults += content.entries.filter { PackageLayout.kind(of: $0.path) == nil }.map { Fault(.packingMismatch, path: $0.path) }
+        progress.begin(total: content.size)
+
+        var writer: PackageWriter? = try PackageWriter(target)
+        var covered: [(path: String, digest: Digest)] = []
+        for index in order {
+            let entry = content.entries[index]
+            progress.working(on: entry.path)
+            if !faults.isEmpty { writer = nil }
+            let digest: Digest
+            if let file = declared[entry.path] {
+                try writer?.begin(file)
+                var hasher = Hasher([.sha256])
+                let count = try content.read(index, cancellation: cancellation) { bytes in
+                    guard hasher.count + UInt64(bytes.count) <= file.size else { throw Fault(.packingMismatch, path: entry.path) }
+                    hasher.update(bytes)
+                    try writer?.write(bytes)
+                    progress.advance(bytes.count)
+                }
+                digest = hasher.finish()[.sha256]!
+                if count != file.size || digest.hex != file.digests["sha256"] { faults.append(Fault(.packingMismatch, path: entry.path)) }
+            } else {
+                guard let bytes = try content.bytes(of: index, limit: Packing.tagLimit, cancellation: cancellation) else { throw Fault(.tooLarge, path: entry.path) }
+                try writer?.begin(entry.path, size: UInt64(bytes.count), crc32: Hasher.crc32(bytes))
+                try bytes.withUnsafeBytes { try writer?.write($0) }
+                progress.advance(bytes.count)
+                digest = Hasher.digest(bytes)
+            }
+            if PackageLayout.kind(of: entry.path) != .signatureFile, entry.path != PackageLayout.mimetype { covered.append((entry.path, digest)) }
+        }
+        if ASiCManifest.encode(signature: PackageLayout.signature, references: covered) != (try bytes(PackageLayout.manifest)) {
+            faults.append(Fault(.packingMismatch, path: PackageLayout.manifest))
+        }
+        if var first = faults.first {
+            first.others = Array(faults.dropFirst())
+            throw first
+        }
+        return try writer!.finish()
+    }
+
+    private func bytes(_ entry: String) throws -> [UInt8] {
+        try InputFile.readAll(folder.appending(entry.split(separator: "/").map { FilePath.Component(String($0))! }), limit: Packing.tagLimit)
+    }
+}

@@ -1,0 +1,165 @@
+internal import Cryptography
+internal import Evidence
+internal import Files
+internal import PackageFormat
+internal import SystemPackage
+internal import Workspace
+
+/// Everything that sealing writes: all entries of the package that are not originals.
+struct TagFiles {
+    let project: Project
+    let ledger: LedgerState
+    let workspace: Workspace
+    let identity: Identity
+    let role: String
+    let tool: String
+    let now: Instant
+
+    /// One entry with its digests, and where its bytes are.
+    struct Entry {
+        enum Content {
+            case bytes([UInt8])
+            /// Assembled in the workspace's state, to be moved to its place.
+            case staged(FilePath)
+        }
+
+        let path: String
+        let size: UInt64
+        let crc32: UInt32
+        let digests: [DigestAlgorithm: Digest]
+        let content: Content
+
+        init(_ path: String, _ bytes: [UInt8], _ algorithms: [DigestAlgorithm]) {
+            var hasher = Hasher(algorithms)
+            hasher.update(bytes)
+            self.init(path, &hasher, content: .bytes(bytes))
+        }
+
+        init(_ path: String, _ hasher: inout Hasher, content: Content) {
+            self.path = path
+            size = hasher.count
+            crc32 = hasher.crc32
+            self.content = content
+            let taken = hasher
+            hasher = Hasher([])
+            digests = taken.finish()
+        }
+    }
+
+    struct Composed {
+        /// Entries before the payload, and behind it, in canonical order.
+        var head: [Entry]
+        var tail: [Entry]
+        var files: [ArchivedFile]
+        var manifestDigest: Digest
+    }
+
+    func compose() throws -> Composed {
+        let files = ledger.files.map(onlyAskedDigests)
+        let algorithms = project.digests
+        let seal = Dossier.Seal(
+            level: "B-B", requiredSigners: [.init(role: role, name: identity.certificate.name, certificate: identity.certificate.sha256.hex)], sm2: false,
+            digests: algorithms, sealedAt: now, tool: tool)
+        let dossier = Dossier(project: project, files: files, seal: seal)
+        let salts = try makeSalts(files: files.count)
+        let root = MerkleTree.root(ofLeaves: Commitments.leaves(files, salts: salts)!.map(MerkleTree.leaf))
+        let commitments = CanonicalJSON.encode(Commitments(filesRoot: root))
+        let media = MediaCatalogue(recordings: files.compactMap { ledger.recordings[$0.path]?.recording })
+
+        let head = [PackageLayout.mimetype, PackageLayout.bagDeclaration, PackageLayout.bagInfo, PackageLayout.verifyText].map { path in
+            Entry(path, PackageLayout.constants[path] ?? BagIt.bagInfo(for: dossier), algorithms)
+        }
+        var metadata = [
+            Entry(PackageLayout.commitments, commitments, algorithms),
+            Entry(PackageLayout.custody, CustodyLog.encode(custody(files), sha256: { Hasher.digest($0) }), algorithms),
+            Entry(PackageLayout.dossier, CanonicalJSON.encode(dossier), algorithms),
+            Entry(PackageLayout.media, CanonicalJSON.encode(media), algorithms),
+            Entry(PackageLayout.project, try InputFile.readAll(workspace.projectFile, limit: 1 << 20), algorithms),
+            Entry(PackageLayout.salts, salts, algorithms),
+        ]
+        metadata += try tracks(files) + extensions(algorithms)
+        let manifests = algorithms.map { algorithm in
+            Entry(PackageLayout.payloadManifest(algorithm), BagIt.manifest(Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.digest(algorithm)!) })), algorithms)
+        }
+        let tagged = head + metadata + manifests
+        let tagManifests = algorithms.map { algorithm in
+            Entry(PackageLayout.tagManifest(algorithm), BagIt.manifest(Dictionary(uniqueKeysWithValues: tagged.map { ($0.path, $0.digests[algorithm]!) })), algorithms)
+        }
+        let covered = (tagged + tagManifests).filter { $0.path != PackageLayout.mimetype }.map { ($0.path, $0.digests[.sha256]!) } + files.map { ($0.path, $0.digest(.sha256)!) }
+        let signed = try sign(PackageLayout.manifest, PackageLayout.signature, covered.sorted { PackageLayout.precedes($0.0, $1.0) })
+        let committed = try sign(PackageLayout.commitmentsManifest, PackageLayout.commitmentsSignature, [(PackageLayout.commitments, Hasher.digest(commitments))])
+        let tail = (metadata + manifests + tagManifests + signed + committed).sorted { PackageLayout.precedes($0.path, $1.path) }
+        return Composed(head: head, tail: tail, files: files, manifestDigest: signed[0].digests[.sha256]!)
+    }
+
+    /// A manifest and the CAdES over it.
+    private func sign(_ manifest: String, _ signature: String, _ references: [(path: String, digest: Digest)]) throws -> [Entry] {
+        let text = ASiCManifest.encode(signature: signature, references: references)
+        return [
+            Entry(manifest, text, [.sha256]),
+            Entry(signature, try CAdES.sign(text, by: identity, role: role, at: now), [.sha256]),
+        ]
+    }
+
+    /// A digest that the project does not ask for any more has no manifest to stand in.
+    private func onlyAskedDigests(_ file: ArchivedFile) -> ArchivedFile {
+        var file = file
+        file.digests = file.digests.filter { name, _ in project.digests.contains { $0.rawValue == name } }
+        return file
+    }
+
+    /// Salts follow from the workspace's secret, so that sealing again after a kill gives the same ones.
+    private func makeSalts(files: Int) throws -> [UInt8] {
+        let secret = try workspace.secret()
+        return (0..<Commitments.leafCount(files: files)).flatMap { i in
+            hmacSHA256(key: secret, Array("salt \(i)".utf8)).prefix(Commitments.saltLength)
+        }
+    }
+
+    private func custody(_ files: [ArchivedFile]) -> [CustodyEvent] {
+        let ingested = files.map { file in
+            CustodyEvent(type: .ingestion, at: file.ingestedAt, agent: ledger.items[file.path]?.by ?? tool, object: file.path, sha256: file.digests["sha256"], detail: file.origin.path)
+        }.sorted { ($0.at, $0.object ?? "") < ($1.at, $1.object ?? "") }
+        let sealing = [
+            CustodyEvent(type: .fixityCheck, at: now, agent: tool, detail: "\(files.count) files, SHA-256"),
+            CustodyEvent(type: .packageCreation, at: now, agent: "\(identity.certificate.name) (\(role))", detail: tool),
+        ]
+        return (ledger.created.map { [$0] } ?? []) + ingested + sealing
+    }
+
+    /// `metadata/x-...`: what a site keeps beside the record; signed along with it.
+    private func extensions(_ algorithms: [DigestAlgorithm]) throws -> [Entry] {
+        try FileTree.walk(workspace.file("metadata")).nodes.filter { $0.facts.kind == .file && $0.relative.starts(with: Array("x-".utf8)) }.map { node in
+            Entry("metadata/" + String(decoding: node.relative, as: UTF8.self), try InputFile.readAll(node.path, limit: 64 << 20), algorithms)
+        }
+    }
+
+    /// The packet indexes of each track's recordings, joined.
+    private func tracks(_ files: [ArchivedFile]) throws -> [Entry] {
+        let tracks = Dictionary(grouping: files.filter { $0.placement.recording != nil }) { $0.placement.recording!.track }
+        return try tracks.sorted { $0.key < $1.key }.map { name, files in
+            let segments = files.map { file in
+                let known = ledger.recordings[file.path]
+                return TrackIndex.Segment(
+                    path: file.path, sha256: file.digests["sha256"] ?? "", bytes: known?.indexBytes ?? 0, packets: known?.recording.packets?.count ?? 0,
+                    timeBases: known?.recording.streams.map(\.timeBase) ?? [])
+            }
+            let staged = workspace.partial.appending(FilePath.Component("\(name).idx")!)
+            var output = try DurableFile(staged, temporary: workspace.partial.appending(FilePath.Component("\(name).idx.partial")!))
+            var hasher = Hasher(project.digests)
+            let prefix = TrackIndex.prefix(.init(track: name, recordings: segments))
+            hasher.update(prefix)
+            try output.write(prefix)
+            for segment in segments where segment.bytes > 0 {
+                let file = workspace.packetFile(segment.path)
+                let count = try InputFile(file).forEachChunk(cancellation: Cancellation()) { bytes in
+                    hasher.update(bytes)
+                    try output.write(bytes)
+                }
+                guard count == segment.bytes else { throw Fault(.malformedTrackIndex, path: file.string, facts: ["reason": "\(count) bytes"]) }
+            }
+            try output.finish()
+            return Entry(PackageLayout.track(name), &hasher, content: .staged(staged))
+        }
+    }
+}

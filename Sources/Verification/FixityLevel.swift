@@ -1,0 +1,48 @@
+internal import Evidence
+internal import PackageFormat
+
+/// Every entry against every manifest that has to list it.
+struct FixityLevel {
+    let package: OpenedPackage
+
+    func judge() -> LevelJudgement {
+        var findings = package.entries.flatMap(carrier)
+        var skipped = 0
+        for algorithm in package.algorithms {
+            let (payload, tags) = package.listed(algorithm)
+            findings += compare(payload, with: package.paths(.payload), algorithm, PackageLayout.payloadManifest(algorithm))
+            findings += compare(tags, with: package.paths(.mimetype, .bagDeclaration, .bagInfo, .verifyText, .metadata, .payloadManifest), algorithm, PackageLayout.tagManifest(algorithm))
+        }
+        if !package.algorithms.contains(.sha256) { findings.append(Finding(.fixityNoManifest, path: PackageLayout.payloadManifest(.sha256))) }
+        skipped = package.entries.count { $0.reading == nil }
+        var judgement = LevelJudgement(findings, facts: ["files": String(package.entries.count - skipped), "skipped": String(skipped)])
+        if skipped == package.paths(.payload).count, skipped > 0, judgement.outcome == .valid { judgement.outcome = .notRun }
+        return judgement
+    }
+
+    /// What the carrier itself says of an entry.
+    private func carrier(_ entry: OpenedPackage.Entry) -> [Finding] {
+        guard let reading = entry.reading else { return [] }
+        if let fault = reading.fault { return [Finding(.fixityUnreadable, path: entry.path, facts: fault.facts)] }
+        if reading.count != entry.size { return [Finding(.fixitySize, path: entry.path, facts: ["expected": String(entry.size), "actual": String(reading.count)])] }
+        if let crc = entry.carrierCRC, crc != reading.crc32 { return [Finding(.fixityCRC, path: entry.path)] }
+        return []
+    }
+
+    private func compare(_ listed: [String: Digest]?, with paths: [String], _ algorithm: DigestAlgorithm, _ manifest: String) -> [Finding] {
+        // A manifest that is missing or malformed has its own finding; without it nothing is vouched for.
+        guard let listed else { return [] }
+        var findings: [Finding] = []
+        for path in paths {
+            guard let expected = listed[path] else {
+                findings.append(Finding(.fixityUnlisted, path: path, facts: ["manifest": manifest]))
+                continue
+            }
+            guard let reading = package[path]?.reading, reading.fault == nil, let actual = reading.digests[algorithm], actual != expected else { continue }
+            findings.append(Finding(.fixityMismatch, path: path, facts: ["algorithm": algorithm.rawValue, "expected": expected.hex, "actual": actual.hex]))
+        }
+        let present = Set(paths)
+        findings += listed.keys.filter { !present.contains($0) }.sorted().map { Finding(.fixityMissing, path: $0, facts: ["manifest": manifest]) }
+        return findings
+    }
+}

@@ -1,0 +1,127 @@
+internal import Container
+internal import Cryptography
+internal import Evidence
+internal import Files
+internal import PackageFormat
+
+/// A package after its one reading: digests of every entry, and the bytes of those that say something about others.
+struct OpenedPackage: Sendable {
+    struct Entry: Sendable {
+        let path: String
+        /// Size as the carrier states it.
+        let size: UInt64
+        let carrierCRC: UInt32?
+        /// nil when the entry was not read.
+        var reading: Reading?
+    }
+
+    struct Reading: Sendable {
+        var count: UInt64
+        var crc32: UInt32
+        var digests: [DigestAlgorithm: Digest]
+        /// All bytes of a tag file; the beginning of a track index.
+        var bytes: [UInt8]
+        var fault: Fault?
+    }
+
+    /// In carrier order.
+    let entries: [Entry]
+    let carrierFindings: [Finding]
+    let isOrdered: Bool
+    /// Algorithms that have a payload manifest here.
+    let algorithms: [DigestAlgorithm]
+    let dossier: Dossier?
+    /// Why the dossier could not be read.
+    let dossierFault: Fault?
+
+    private let index: [String: Int]
+
+    /// Larger tag files are faults: no project comes near.
+    static let tagLimit = 64 << 20
+    /// How much of a track index is kept: its header.
+    static let trackLimit = 4 << 20
+
+    /// Reads every entry that `payload` lets pass and every tag file, side by side, the largest first.
+    static func read(_ content: any PackageContent, payload: @Sendable (String) -> Bool, jobs: Int, cancellation: Cancellation, progress: ProgressMeter) throws -> OpenedPackage {
+        let paths = Set(content.entries.map(\.path))
+        let algorithms = DigestAlgorithm.allCases.filter { paths.contains(PackageLayout.payloadManifest($0)) || paths.contains(PackageLayout.tagManifest($0)) }
+        let order = content.entries.indices.filter { PackageLayout.kind(of: content.entries[$0].path) != .payload || payload(content.entries[$0].path) }
+            .sorted { content.entries[$0].size > content.entries[$1].size }
+        progress.begin(total: order.reduce(0) { $0 + content.entries[$1].size })
+        let readings = withoutActuallyEscaping(payload) { _ in
+            WorkerPool(width: jobs).map(order) { _, i in read(content, i, algorithms: algorithms, cancellation: cancellation, progress: progress) }
+        }
+        try cancellation.check()
+        var entries = content.entries.map { Entry(path: $0.path, size: $0.size, carrierCRC: $0.crc32, reading: nil) }
+        for (i, reading) in zip(order, readings) { entries[i].reading = reading }
+        return OpenedPackage(entries: entries, carrierFindings: content.findings, isOrdered: content.isOrdered, algorithms: algorithms)
+    }
+
+    private static func read(_ content: any PackageContent, _ i: Int, algorithms: [DigestAlgorithm], cancellation: Cancellation, progress: ProgressMeter) -> Reading {
+        let entry = content.entries[i]
+        progress.working(on: entry.path)
+        let kind = PackageLayout.kind(of: entry.path)
+        let keep = kind == .payload ? 0 : entry.path.hasSuffix(".idx") ? trackLimit : tagLimit
+        var hasher = Hasher(Set(algorithms + [.sha256]))
+        var kept: [UInt8] = []
+        var fault: Fault?
+        var count: UInt64 = 0
+        do {
+            count = try content.read(i, cancellation: cancellation) { bytes in
+                hasher.update(bytes)
+                if kept.count < keep { kept.append(contentsOf: bytes.prefix(keep - kept.count)) }
+                progress.advance(bytes.count)
+            }
+        } catch {
+            count = hasher.count
+            fault = error as? Fault ?? Fault(.inputOutput, path: entry.path)
+        }
+        let crc = hasher.crc32
+        return Reading(count: count, crc32: crc, digests: hasher.finish(), bytes: kept, fault: fault)
+    }
+
+    private init(entries: [Entry], carrierFindings: [Finding], isOrdered: Bool, algorithms: [DigestAlgorithm]) {
+        self.entries = entries
+        self.carrierFindings = carrierFindings
+        self.isOrdered = isOrdered
+        self.algorithms = algorithms
+        index = Dictionary(entries.enumerated().map { ($1.path, $0) }) { first, _ in first }
+        do throws(Fault) {
+            guard let i = index[PackageLayout.dossier], let bytes = entries[i].reading?.bytes else { throw Fault(.inputMissing, path: PackageLayout.dossier) }
+            dossier = try CanonicalJSON.decode(Dossier.self, from: bytes)
+            dossierFault = nil
+        } catch {
+            dossier = nil
+            dossierFault = error
+        }
+    }
+
+    // MARK: Looking up
+
+    subscript(_ path: String) -> Entry? { index[path].map { entries[$0] } }
+
+    func bytes(of path: String) -> [UInt8]? { self[path]?.reading?.bytes }
+
+    func digest(of path: String, _ algorithm: DigestAlgorithm = .sha256) -> Digest? { self[path]?.reading?.digests[algorithm] }
+
+    /// Paths of one kind, in canonical order.
+    func paths(_ kinds: PackageLayout.Kind...) -> [String] {
+        entries.map(\.path).filter { path in PackageLayout.kind(of: path).map(kinds.contains) ?? false }.sorted(by: PackageLayout.precedes)
+    }
+
+    /// Both places that state the format say a later one. One alone is a fault of this package.
+    var needsNewerVersion: Bool {
+        guard let info = bytes(of: PackageLayout.bagInfo), let declared = BagIt.declaredFormat(info).flatMap({ Int($0) }), declared > PackageLayout.formatVersion,
+            let json = bytes(of: PackageLayout.dossier), let stated = CanonicalJSON.integer(named: "format", in: json)
+        else { return false }
+        return stated == declared
+    }
+
+    /// What the SHA-256 manifests say of each entry that they list; nil when they cannot be read.
+    func listed(_ algorithm: DigestAlgorithm) -> (payload: [String: Digest]?, tags: [String: Digest]?) {
+        (
+            bytes(of: PackageLayout.payloadManifest(algorithm)).flatMap { BagIt.readManifest($0, algorithm) },
+            bytes(of: PackageLayout.tagManifest(algorithm)).flatMap { BagIt.readManifest($0, algorithm) }
+        )
+    }
+}

@@ -1,0 +1,52 @@
+/// `project.yaml` as `init` writes it: every field, explained.
+package enum ProjectTemplate {
+    package static func text(packageID: String, number: String, profiles: [String]) -> String {
+        """
+        # 封存：项目事实 | Fengcun: the facts of this project
+        # 由采购代理机构填写；`fengcun status` 列出还缺什么。字段名不可增改，写错的字段会报错。
+        # Filled in by the procurement agent; `fengcun status` says what is still missing. Unknown fields are errors.
+        # 时间写成 2026-09-15T14:30:00+08:00；不写时区按北京时间。| Times are ISO 8601; without an offset: Asia/Shanghai.
+
+        format: 1                       # 本文件的格式版本 | version of this file's format
+        packageId: \(packageID)   # 档案包的唯一标识，建立时生成，不要改 | identity of the archive, made once: leave it
+
+        project:
+          number: \(quoted(number))     # 采购项目编号 | procurement number
+          name: ""                      # 项目名称 | name of the project
+          method: open-tender           # 采购方式 | method: open-tender 公开招标, negotiation 竞争性谈判, consultation 竞争性磋商, inquiry 询价, single-source 单一来源
+          # lots:                       # 分标（可选）| lots, if any
+          #   - {id: "1", name: "第1分标"}
+
+        parties:
+          buyer: {name: "", code: ""}   # 采购人：名称、统一社会信用代码（可选）| buyer: name, unified social credit code (optional)
+          agent: {name: "", code: ""}   # 采购代理机构 | procurement agent
+
+        venues:                         # 场地：main 主场，sub1、sub2…… 副场 | venues: main, then sub venues
+          - {id: main, name: "", adcode: "", address: ""}   # 名称、行政区划代码（GB/T 2260）、地址 | name, division code, address
+          - {id: sub1, name: "", adcode: "", address: ""}
+
+        schedule:                       # 时间（知道的就填）| times, as far as known
+          noticePublishedAt:            # 采购公告发布 | tender notice published
+          openingAt:                    # 开标 | opening
+          evaluationStart:              # 评审开始（首位签到）| evaluation begins: first sign-in
+          evaluationEnd:                # 评审结束（最后签字）| evaluation ends: last signature
+
+        people: []                      # 人员 | people; role: buyer-representative 采购人代表, expert 评审专家, agent-staff, venue-staff, supervisor
+          # - {name: "张三", role: expert, venue: sub1, leader: true}
+
+        profiles: [\(profiles.joined(separator: ", "))]    # 适用的规则 | rule profiles that apply
+
+        digests: [sha256]               # 摘要算法：sha256 必有，可加 sm3（国密）、sha512 | digests: sha256 always, sm3 and sha512 on wish
+
+        # predecessor:                  # 补充包：指明被补充的档案包 | for a supplement: the package that it follows
+        #   packageId: ""
+        #   manifestDigest: ""          # 前一包 META-INF/ASiCManifest001.xml 的 SHA-256
+
+        """
+    }
+
+    /// A double-quoted YAML scalar.
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}
