@@ -49,7 +49,7 @@ let package = Package(
         room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace"]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace"]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat"]),
-        room("Reports", ["Evidence"]),
+        room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
         room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Reports", arguments, system]),

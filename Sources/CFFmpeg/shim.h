@@ -22,20 +22,24 @@ static inline int fc_is_again(int e) { return e == AVERROR(EAGAIN); }
 
 // Log lines, kept per thread: av_log's callback takes a va_list and is called from any thread.
 // The first error of an open is usually the only useful word on why it failed.
-static _Thread_local char fc_log_first[512];
-static _Thread_local int fc_log_errors;
-static void fc_log(void *context, int level, const char *format, va_list arguments) {
+// The state stands inside a function: Swift emits a header's functions, not its variables.
+struct fc_log_state { int errors; char first[512]; };
+static inline struct fc_log_state *fc_log_here(void) {
+    static _Thread_local struct fc_log_state state;
+    return &state;
+}
+static inline void fc_log(void *context, int level, const char *format, va_list arguments) {
     (void)context;
     if (level > AV_LOG_ERROR) return;
-    if (fc_log_errors++ == 0) vsnprintf(fc_log_first, sizeof fc_log_first, format, arguments);
+    struct fc_log_state *state = fc_log_here();
+    if (state->errors++ == 0) vsnprintf(state->first, sizeof state->first, format, arguments);
 }
 static inline void fc_log_install(void) { av_log_set_callback(fc_log); }
-static inline void fc_log_reset(void) { fc_log_errors = 0; fc_log_first[0] = 0; }
-static inline int fc_log_count(void) { return fc_log_errors; }
-static inline const char *fc_log_line(void) { return fc_log_first; }
+static inline void fc_log_reset(void) { fc_log_here()->errors = 0; fc_log_here()->first[0] = 0; }
+static inline const char *fc_log_line(void) { return fc_log_here()->first; }
 
 // Demuxers open further files through this: every such wish is refused.
-static int fc_refuse_open(struct AVFormatContext *s, AVIOContext **pb, const char *url, int flags, AVDictionary **options) {
+static inline int fc_refuse_open(struct AVFormatContext *s, AVIOContext **pb, const char *url, int flags, AVDictionary **options) {
     (void)s; (void)pb; (void)url; (void)flags; (void)options;
     return AVERROR(EPERM);
 }

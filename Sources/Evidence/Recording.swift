@@ -8,8 +8,9 @@ package struct Recording: Sendable, Equatable, Codable {
     /// SHA-256 of the file, when known.
     package var sha256: String?
     package var size: UInt64
-    /// nil when nothing could open it.
-    package var container: ContainerFormat?
+    /// libavformat's demuxer name, such as `mov,mp4,m4a,3gp,3g2,mj2`; nil when nothing could open the file.
+    package var container: String?
+    package var containerName: String?
     /// Seconds, as the container states or libavformat estimates it.
     package var duration: String?
     /// How libavformat came to the duration: `pts`, `stream` or `bitrate` (an estimate).
@@ -27,11 +28,12 @@ package struct Recording: Sendable, Equatable, Codable {
     /// The libraries that said so.
     package var probedWith: String
 
-    package init(path: String, sha256: String?, size: UInt64, container: ContainerFormat? = nil, duration: String? = nil, durationFrom: String? = nil, startTime: String? = nil, bitRate: Int64? = nil, tags: [Tag] = [], streams: [Stream] = [], packets: Packets? = nil, start: [StartEvidence] = [], damage: [Damage] = [], probedWith: String) {
+    package init(path: String, sha256: String?, size: UInt64, container: String? = nil, containerName: String? = nil, duration: String? = nil, durationFrom: String? = nil, startTime: String? = nil, bitRate: Int64? = nil, tags: [Tag] = [], streams: [Stream] = [], packets: Packets? = nil, start: [StartEvidence] = [], damage: [Damage] = [], probedWith: String) {
         self.path = path
         self.sha256 = sha256
         self.size = size
         self.container = container
+        self.containerName = containerName
         self.duration = duration
         self.durationFrom = durationFrom
         self.startTime = startTime
@@ -42,17 +44,6 @@ package struct Recording: Sendable, Equatable, Codable {
         self.start = start
         self.damage = damage
         self.probedWith = probedWith
-    }
-
-    package struct ContainerFormat: Sendable, Equatable, Codable {
-        /// libavformat's demuxer name, such as `mov,mp4,m4a,3gp,3g2,mj2`.
-        package var name: String
-        package var longName: String
-
-        package init(name: String, longName: String) {
-            self.name = name
-            self.longName = longName
-        }
     }
 
     /// A metadata tag; `bytes` (Base64) only when the value is not UTF-8, as GBK devices write it.

@@ -46,7 +46,8 @@ package enum MediaProbe {
 
     private static func describe(_ context: UnsafeMutablePointer<AVFormatContext>, into recording: inout Recording) {
         let format = context.pointee
-        recording.container = .init(name: String(cString: format.iformat.pointee.name), longName: format.iformat.pointee.long_name.map { String(cString: $0) } ?? "")
+        recording.container = String(cString: format.iformat.pointee.name)
+        recording.containerName = format.iformat.pointee.long_name.map { String(cString: $0) }
         if format.duration != fc_no_timestamp {
             recording.duration = decimal(format.duration, per: Int64(AV_TIME_BASE))
             recording.durationFrom =

@@ -1,1 +1,6 @@
-@main struct M { static func main() {} }
+internal import FengcunCLI
+
+@main
+enum Main {
+    static func main() { CommandLineProgram.run() }
+}

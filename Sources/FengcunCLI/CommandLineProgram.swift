@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import Evidence
+internal import Files
+internal import Foundation
+internal import PackageFormat
+internal import Reports
+internal import Sealing
+
+/// From the arguments to the exit status.
+package enum CommandLineProgram {
+    package static let name = "fengcun"
+    package static let version = "0.1.0"
+    package static var tool: String { "\(name) \(version)" }
+
+    package static func run() -> Never {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        Speech.settle(arguments)
+        signal(SIGINT) { _ in Speech.interruption.cancel() }
+        signal(SIGTERM) { _ in Speech.interruption.cancel() }
+        exit(status(of: arguments).rawValue)
+    }
+
+    private static func status(of arguments: [String]) -> ExitStatus {
+        do {
+            var command = try Fengcun.parseAsRoot(arguments)
+            if let verb = command as? any Verb { return try verb.perform() }
+            try command.run()
+            return .done
+        } catch let fault as Fault {
+            Speech.say(fault)
+            return fault.exitStatus
+        } catch let refusal as Sealing.Refusal {
+            return Speech.say(refusal)
+        } catch {
+            return sayParserMessage(error, arguments)
+        }
+    }
+
+    /// Help is an answer; anything else that the parser throws is a fault of usage.
+    private static func sayParserMessage(_ error: any Error, _ arguments: [String]) -> ExitStatus {
+        let message = HelpText.localized(Fengcun.fullMessage(for: error), Speech.language)
+        guard Fengcun.exitCode(for: error) != .success else {
+            print(message)
+            return .done
+        }
+        let lines = Fengcun.message(for: error)
+        Speech.say(Fault(.usage, facts: ["detail": lines]), usage: message)
+        return .usage
+    }
+}
+
+/// A verb of the command line: what it does ends in an exit status.
+protocol Verb: ParsableCommand {
+    func perform() throws -> ExitStatus
+}
+
+struct Fengcun: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: CommandLineProgram.name,
+            abstract: Speech.tr("封存：为远程异地评标制作并校验可长期证明的档案", "Seals the record of a remote bid evaluation, and verifies it"),
+            discussion: Speech.tr(
+                """
+                退出码：0 完成或有效；1 判定不合格；2 用法；3 部分完成；4 不能确定；10 不是工作区或封存包；11 正被使用；12 口令或密钥不对；74 读写故障；130 中断。
+                """,
+                """
+                Exit codes: 0 done or valid; 1 judged and bad; 2 usage; 3 done in part; 4 undecided; 10 not a workspace or package; 11 in use; 12 wrong passphrase or key; 74 input/output; 130 interrupted.
+                """),
+            version: CommandLineProgram.version,
+            subcommands: [Init.self, Add.self, Status.self, Probe.self, Seal.self, Pack.self, Verify.self, IdentityVerb.self, Doctor.self])
+    }
+}

@@ -1,0 +1,19 @@
+internal import Reports
+
+/// The argument parser's own words in Chinese; it has none itself.
+enum HelpText {
+    static func localized(_ text: String, _ language: Language) -> String {
+        guard language == .zh else { return text }
+        var text = text
+        for (english, chinese) in phrases { text = text.replacing(english, with: chinese) }
+        return text
+    }
+
+    private static let phrases: [(String, String)] = [
+        ("OVERVIEW:", "概述："), ("USAGE:", "用法："), ("Usage:", "用法："), ("ARGUMENTS:", "参数："), ("OPTIONS:", "选项："), ("SUBCOMMANDS:", "命令："),
+        ("Show help information.", "显示帮助。"), ("Show the version.", "显示版本。"), ("Show subcommand help information.", "显示某个命令的帮助。"),
+        ("Error: Missing expected argument", "错误：缺少参数"), ("Error: Unknown option", "错误：没有这个选项"), ("Error: Missing value for", "错误：缺少取值"),
+        ("Error: Unexpected argument", "错误：多余的参数"), ("Error: ", "错误："), ("(default:", "（默认："), ("<subcommand>", "<命令>"),
+        ("  See '", "  见 '"), ("' for more information.", "' 了解更多。"), ("' for detailed help.", "'。"),
+    ]
+}

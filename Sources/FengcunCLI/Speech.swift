@@ -1,0 +1,80 @@
+internal import Evidence
+internal import Files
+internal import Foundation
+internal import PackageFormat
+internal import Reports
+internal import Sealing
+internal import Synchronization
+
+/// How this run speaks: results on stdout, all else on stderr; text in one of two languages, or JSON.
+enum Speech {
+    private static let settings = Mutex<(language: Language, json: Bool, quiet: Bool)>((.zh, false, false))
+    static let interruption = Cancellation()
+
+    /// Looks at the arguments before they are parsed, for help and the parser's own errors have to be in the right
+    /// language too.
+    static func settle(_ arguments: [String]) {
+        let environment = ProcessInfo.processInfo.environment
+        var language = Language(locale: environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"])
+        for (i, argument) in arguments.enumerated() {
+            if argument == "--lang", i + 1 < arguments.count { language = Language(rawValue: arguments[i + 1]) ?? language }
+            if argument.hasPrefix("--lang=") { language = Language(rawValue: String(argument.dropFirst(7))) ?? language }
+        }
+        settings.withLock { $0 = (language, arguments.contains("--json"), arguments.contains("--quiet")) }
+    }
+
+    static var language: Language { settings.withLock { $0.language } }
+    static var json: Bool { settings.withLock { $0.json } }
+    static var quiet: Bool { settings.withLock { $0.quiet } }
+
+    static func tr(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+
+    // MARK: Saying
+
+    /// The result: one document for machines, or text.
+    static func answer(_ json: @autoclosure () -> JSONValue, _ text: @autoclosure () -> String) {
+        print(self.json ? CanonicalJSON.text(json()) : text())
+    }
+
+    /// Beside the result.
+    static func note(_ text: String) {
+        if !quiet { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    }
+
+    static func say(_ fault: Fault, usage: String? = nil) {
+        if json {
+            print(CanonicalJSON.text(.object(["error": ReportJSON.fault(fault, language)])))
+            return
+        }
+        for one in [fault] + fault.others { complain(one) }
+        if !fault.others.isEmpty { complain(tr("共 \(fault.others.count + 1) 处", "\(fault.others.count + 1) faults")) }
+        if let usage, let lines = usage.split(separator: "\n", maxSplits: 1).last { FileHandle.standardError.write(Data((String(lines) + "\n").utf8)) }
+    }
+
+    /// Sealing said no: every reason, then the count.
+    static func say(_ refusal: Sealing.Refusal) -> ExitStatus {
+        let (code, findings): (FaultCode, [Finding]) =
+            switch refusal {
+            case .notReady(let findings): (.notReady, findings)
+            case .fixity(let findings): (.fixityFailed, findings)
+            }
+        let fault = Fault(code, path: tr("工作区", "workspace"))
+        if json {
+            print(CanonicalJSON.text(.object(["error": ReportJSON.fault(fault, language), "findings": .array(findings.map { ReportJSON.finding($0, language) })])))
+        } else {
+            for finding in findings { FileHandle.standardError.write(Data((ReportText.finding(finding, language) + "\n").utf8)) }
+            complain(fault)
+            complain(tr("共 \(findings.count) 处", "\(findings.count) points"))
+        }
+        return code.words.exit
+    }
+
+    private static func complain(_ fault: Fault) {
+        complain(fault.message(language))
+        if fault.code != .usage { FileHandle.standardError.write(Data("  hint: \(fault.hint(language))\n".utf8)) }
+    }
+
+    private static func complain(_ text: String) {
+        FileHandle.standardError.write(Data("\(CommandLineProgram.name): \(tr("错误", "error")): \(text)\n".utf8))
+    }
+}

@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import Cryptography
+internal import Evidence
+internal import Files
+internal import ForeignArchives
+internal import Foundation
+internal import Media
+internal import PackageFormat
+internal import Reports
+internal import SystemPackage
+internal import Workspace
+
+struct Doctor: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(abstract: Speech.tr("检查本机是否具备所需条件", "Say what this machine lacks."))
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    private struct Check {
+        let name: String
+        let isGood: Bool
+        /// Without it the main job does not run; else something is merely less convenient.
+        let isNeeded: Bool
+        let detail: String
+        let hint: String
+    }
+
+    func perform() throws -> ExitStatus {
+        let checks = libraries + [manifests, space] + tools
+        let lacks = checks.contains { $0.isNeeded && !$0.isGood }
+        Speech.answer(
+            .object([
+                "tool": .string(CommandLineProgram.tool), "good": .bool(!lacks),
+                "checks": .array(checks.map { .object(["name": .string($0.name), "good": .bool($0.isGood), "needed": .bool($0.isNeeded), "detail": .string($0.detail), "hint": .string($0.isGood ? "" : $0.hint)]) }),
+            ]),
+            ([CommandLineProgram.tool] + checks.map { check in
+                let mark = check.isGood ? "✓" : check.isNeeded ? "✗" : "-"
+                return "  \(mark) \(check.name)  \(check.detail)" + (check.isGood ? "" : "\n      hint: \(check.hint)")
+            } + [lacks ? Speech.tr("缺少必需的条件", "something needed is missing") : Speech.tr("可以工作", "ready to work")]).joined(separator: "\n"))
+        return lacks ? .bad : .done
+    }
+
+    private var libraries: [Check] {
+        let without = Hasher.unavailable
+        return [
+            Check(name: "FFmpeg", isGood: true, isNeeded: true, detail: MediaLibrary.versions, hint: ""),
+            Check(
+                name: "OpenSSL", isGood: without.isEmpty, isNeeded: without.contains(.sha256),
+                detail: cryptographyLibrary + (without.isEmpty ? "" : Speech.tr("；不能计算 ", "; lacks ") + without.map(\.rawValue).joined(separator: ", ")), hint: "apt-get install libssl3"),
+            Check(name: "libarchive", isGood: true, isNeeded: true, detail: ForeignArchive.libraryVersion, hint: ""),
+            Check(name: "libmagic", isGood: ContentType.isAvailable, isNeeded: false, detail: String(ContentType.libraryVersion), hint: "apt-get install libmagic-mgc"),
+        ]
+    }
+
+    private var manifests: Check {
+        do throws(Fault) {
+            let folder = try ManifestsFolder.find()
+            let vocabulary = try Vocabulary.read(folder)
+            return Check(name: "manifests", isGood: true, isNeeded: true, detail: "\(folder.string) (\(vocabulary.documents.count) \(Speech.tr("个文件编号", "document ids")))", hint: "")
+        } catch {
+            return Check(name: "manifests", isGood: false, isNeeded: true, detail: error.message(Speech.language), hint: error.hint(Speech.language))
+        }
+    }
+
+    private var space: Check {
+        let free = freeSpace(at: ".") ?? 0
+        return Check(
+            name: Speech.tr("当前磁盘可用空间", "free space here"), isGood: free > 1 << 30, isNeeded: false, detail: Sizes.text(free),
+            hint: Speech.tr("一个项目常有 10 至 250 GB", "a project takes 10 to 250 GB"))
+    }
+
+    /// Programs with which others check what we make.
+    private var tools: [Check] {
+        [("openssl", "openssl"), ("unzip", "unzip"), ("sha256sum", "coreutils"), ("bsdtar", "libarchive-tools"), ("ffprobe", "ffmpeg")].map { program, package in
+            let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+            let found = folders.map { FilePath(String($0)).appending(program) }.first { (try? FileFacts(FileFacts.resolved($0))) != nil }
+            return Check(name: program, isGood: found != nil, isNeeded: false, detail: found?.string ?? Speech.tr("没有（只在不用本软件核对时需要）", "absent (only for checking without Fengcun)"), hint: "apt-get install \(package)")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import Evidence
+internal import Files
+internal import Media
+internal import PackageFormat
+internal import Reports
+internal import SystemPackage
+
+struct Probe: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(abstract: Speech.tr("查看录像是什么（不需要工作区，不写任何文件）", "Say what a recording is; no workspace, nothing written."))
+    }
+
+    @Argument(help: ArgumentHelp(Speech.tr("录像文件", "Recordings."), valueName: "PATH")) var paths: [PathArgument]
+    @OptionGroup var common: CommonOptions
+
+    func perform() throws -> ExitStatus {
+        var recordings: [Recording] = []
+        var faults: [Fault] = []
+        for argument in paths {
+            do { recordings.append(try probe(argument)) } catch let fault as Fault { faults.append(fault) }
+        }
+        if paths.count == 1, let fault = faults.first { throw fault }
+        if Speech.json {
+            let documents = recordings.map(json)
+            let several = ReportJSON.object(["files": .array(documents), "errors": faults.isEmpty ? nil : .array(faults.map { ReportJSON.fault($0, Speech.language) })])
+            print(CanonicalJSON.text(paths.count == 1 ? documents[0] : several))
+        } else {
+            print(recordings.map(text).joined(separator: "\n\n"))
+            for fault in faults { Speech.say(fault) }
+        }
+        let flagged = recordings.contains { !$0.damage.isEmpty }
+        return ExitStatus.worst(faults.map(\.exitStatus) + [flagged ? .partly : .done])
+    }
+
+    private func probe(_ argument: PathArgument) throws -> Recording {
+        let path = try FileFacts.resolved(argument.path)
+        let facts = try FileFacts(path)
+        guard facts.kind == .file else { throw Fault(.wrongFileType, path: argument.path.string) }
+        // Opened once by ourselves: a file that may not be read is a fault, not a recording that cannot be opened.
+        _ = try InputFile(path)
+        let recording = try MediaProbe.probe(
+            path: (path.bytes + [0]).map(CChar.init(bitPattern:)), name: argument.path.string, sha256: nil, size: facts.size,
+            limit: .seconds(max(120, Int(facts.size >> 22))), isCancelled: { Speech.interruption.isCancelled })
+        try Speech.interruption.check()
+        return recording
+    }
+
+    private func json(_ recording: Recording) -> JSONValue {
+        guard case .object(var members) = JSONValue(recording) else { return .null }
+        for key in ["container", "duration"] where members[key] == nil { members[key] = .null }
+        members["damage"] = .array(
+            recording.damage.map { damage in
+                ReportJSON.finding(Finding(damage.code, .warning, path: recording.path, facts: ["detail": damage.detail]), Speech.language)
+            })
+        return .object(members)
+    }
+
+    private func text(_ recording: Recording) -> String {
+        var lines = [recording.path, "  \(Sizes.text(recording.size))"]
+        if let container = recording.container {
+            lines.append("  \(Speech.tr("容器", "container")) \(container)（\(recording.containerName ?? "")）")
+            if let duration = recording.duration { lines.append("  \(Speech.tr("时长", "duration")) \(duration) s\(recording.durationFrom == "bitrate" ? Speech.tr("（估计）", " (estimated)") : "")") }
+        }
+        for stream in recording.streams {
+            var parts = ["#\(stream.index)", stream.kind, stream.codec]
+            if let profile = stream.profile { parts.append(profile) }
+            if let video = stream.video {
+                parts.append("\(video.width)×\(video.height)")
+                if let rate = video.frameRate { parts.append("\(rate) fps") }
+                if video.variableFrameRate == true { parts.append(Speech.tr("帧率可变", "variable frame rate")) }
+            }
+            if let audio = stream.audio { parts.append("\(audio.sampleRate) Hz, \(audio.channels) ch") }
+            if let rate = stream.bitRate { parts.append("\(rate / 1000) kb/s") }
+            parts.append("\(Speech.tr("时基", "time base")) \(stream.timeBase)")
+            lines.append("  " + parts.joined(separator: "  "))
+        }
+        if let packets = recording.packets { lines.append("  \(packets.count) \(Speech.tr("个数据包", "packets")), \(packets.keyframes) \(Speech.tr("个关键帧", "keyframes"))") }
+        for start in recording.start { lines.append("  \(Speech.tr("开始时间", "start")) \(start.value) (\(start.source) \(start.detail ?? ""))") }
+        lines += recording.damage.map { ReportText.finding(Finding($0.code, .warning, facts: ["detail": $0.detail]), Speech.language) }
+        return lines.joined(separator: "\n")
+    }
+}

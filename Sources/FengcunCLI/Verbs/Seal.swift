@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import Cryptography
+internal import Evidence
+internal import PackageFormat
+internal import Reports
+internal import Sealing
+internal import SystemPackage
+internal import Workspace
+
+struct Seal: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            abstract: Speech.tr("封存：核对、编目、签名", "Check, compose, sign: seal the workspace."),
+            discussion: Speech.tr("封存后文件夹只读，不能再收录；--to 在同一次读取中打包成一个文件。", "Afterwards the folder is read-only and takes nothing more. --to packs it into one file in the same read."))
+    }
+
+    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR")) var folder: PathArgument
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的密钥与证书（.p12 或 PEM）", "The signer's key and certificate (.p12 or PEM)."), valueName: "FILE")) var identity: PathArgument
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的身份：agent、buyer、main-venue、sub1-venue、supervisor、custodian", "The signer's role: agent, buyer, main-venue, sub1-venue, supervisor, custodian."), valueName: "ROLE")) var role = "agent"
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("同时打包成此文件（.asice）", "Pack into this file (.asice) as well."), valueName: "FILE")) var to: PathArgument?
+    @OptionGroup var passphrase: PassphraseOption
+    @OptionGroup var jobs: JobsOption
+    @OptionGroup var common: CommonOptions
+
+    func perform() throws -> ExitStatus {
+        guard SignerRole.isValid(role) else {
+            throw Fault(.unknownTerm, facts: ["option": "--role", "value": role, "known": "agent, buyer, main-venue, sub1-venue, supervisor, custodian"])
+        }
+        let workspace = try Workspace(folder.path)
+        let identity = try Identity.open(identity, passphrase)
+        let outcome = try ProgressLine.during { progress in
+            try Sealing(
+                workspace: workspace, identity: identity, role: role, tool: CommandLineProgram.tool, now: now(), jobs: jobs.jobs,
+                cancellation: Speech.interruption, progress: progress
+            ).run(packingTo: to?.path)
+        }
+        answer(outcome, workspace)
+        return .done
+    }
+
+    private func answer(_ outcome: Sealing.Outcome, _ workspace: Workspace) {
+        let packed = to.flatMap { target in outcome.packed.map { (target.path.string, $0) } }
+        Speech.answer(
+            ReportJSON.object([
+                "workspace": .string(workspace.root.string), "packageId": .string(outcome.packageID), "sealedNow": .bool(outcome.sealedNow),
+                "manifestDigest": .string(outcome.manifestDigest.hex), "file": packed.map { .string($0.0) }, "fileBytes": packed.map { .integer(Int64($0.1)) },
+                "counts": .object(["files": .integer(Int64(outcome.files)), "bytes": .integer(Int64(outcome.bytes))]),
+            ]),
+            [
+                outcome.sealedNow ? Speech.tr("已封存 \(workspace.root.string)", "sealed \(workspace.root.string)") : Speech.tr("\(workspace.root.string) 此前已经封存，没有改动", "\(workspace.root.string) had been sealed before; nothing changed"),
+                "  \(Speech.tr("标识", "id")) \(outcome.packageID)",
+                "  \(Speech.tr("原件", "originals")) \(outcome.files)（\(Sizes.text(outcome.bytes))）",
+                "  \(Speech.tr("清单摘要（请另行留存）", "manifest digest (keep it elsewhere)")) \(outcome.manifestDigest.hex)",
+                packed.map { "  \(Speech.tr("档案文件", "archive")) \($0.0)（\(Sizes.text($0.1))）" },
+            ].compactMap { $0 }.joined(separator: "\n"))
+    }
+}

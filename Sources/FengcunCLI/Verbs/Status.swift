@@ -1,0 +1,143 @@
+internal import ArgumentParser
+internal import Evidence
+internal import PackageFormat
+internal import Reports
+internal import Sealing
+internal import SystemPackage
+internal import Workspace
+
+struct Status: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(abstract: Speech.tr("工作区里有什么、还缺什么、是否已封存", "What is in a workspace, what is missing, whether it is sealed."))
+    }
+
+    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR")) var folder: PathArgument
+    @OptionGroup var common: CommonOptions
+
+    func perform() throws -> ExitStatus {
+        let workspace = try Workspace(folder.path)
+        let overview = Overview(workspace: workspace, readiness: Readiness.inspect(workspace), vocabulary: try Vocabulary.read(try ManifestsFolder.find()))
+        Speech.answer(overview.json, overview.text)
+        return .done
+    }
+}
+
+/// A workspace at a glance.
+private struct Overview {
+    let workspace: Workspace
+    let readiness: Readiness
+    let vocabulary: Vocabulary
+
+    private var isSealed: Bool { workspace.isSealed }
+
+    /// Files by their folder, in canonical order.
+    private var groups: [(folder: String, files: [ArchivedFile])] {
+        Dictionary(grouping: readiness.files) { $0.placement.folder }.sorted { PackageLayout.precedes($0.key + "/x/x", $1.key + "/x/x") }.map { ($0.key, $0.value) }
+    }
+
+    /// What keeps it from being sealed; of a sealed folder, nothing.
+    private var obstacles: [Finding] { isSealed ? [] : readiness.findings }
+
+    private var missingDocuments: [Vocabulary.Document] {
+        guard let method = readiness.project?.identification.method else { return [] }
+        let present = Set(readiness.files.compactMap { file in if case .document(let place) = file.placement { place.id } else { nil } })
+        // Later phases come weeks after the evaluation; a supplement carries them. P10 is made at sealing.
+        let later: Set<String> = ["P5", "P6", "P7", "P8", "P9", "P10"]
+        return vocabulary.documents.filter { $0.isMandatory(for: method) && !present.contains($0.id) && !later.contains($0.phase) }
+    }
+
+    /// `main pano`: sources that a venue, or the project, should have a recording of and has none.
+    private var missingSources: [(venue: String?, source: Vocabulary.Source)] {
+        let places = readiness.files.compactMap(\.placement.recording)
+        let venues = readiness.project?.venues.map(\.id) ?? []
+        let perVenue = venues.flatMap { venue in
+            vocabulary.sources.filter { source in source.isMandatoryAtEachVenue && !places.contains { $0.venue == venue && $0.source == source.id } }.map { (Optional(venue), $0) }
+        }
+        let once = vocabulary.sources.filter { source in source.isMandatoryOnce && !places.contains { $0.source == source.id } }.map { (String?.none, $0) }
+        return perVenue + once
+    }
+
+    private func seconds(_ files: [ArchivedFile]) -> Double {
+        files.compactMap { readiness.ledger.recordings[$0.path]?.recording.duration.flatMap(Double.init) }.reduce(0, +)
+    }
+
+    private func flagged(_ files: [ArchivedFile]) -> Int { files.count { !(readiness.ledger.recordings[$0.path]?.recording.damage ?? []).isEmpty } }
+
+    // MARK: For people
+
+    var text: String {
+        var lines: [String] = []
+        if let project = readiness.project {
+            lines.append("\(project.identification.number) \(project.identification.name)")
+            lines.append("  \(Speech.tr("标识", "id")) \(project.packageID)")
+        }
+        lines.append("  \(isSealed ? Speech.tr("已封存", "sealed") : Speech.tr("未封存", "not sealed"))")
+        lines.append("")
+        for group in groups {
+            let duration = seconds(group.files)
+            let bytes = group.files.reduce(0) { $0 + $1.size }
+            var line = "  \(title(group.files[0].placement))  \(group.files.count) \(Speech.tr("个", "files"))  \(Sizes.text(bytes))"
+            if duration > 0 { line += "  \(clock(duration))" }
+            let bad = flagged(group.files)
+            if bad > 0 { line += Speech.tr("  ⚠ \(bad) 个有问题", "  ⚠ \(bad) flagged") }
+            lines.append(line)
+        }
+        if groups.isEmpty { lines.append("  " + Speech.tr("还没有收录任何文件", "nothing added yet")) }
+        if !missingSources.isEmpty {
+            lines += ["", Speech.tr("缺少的录像来源（默认要求）：", "recording sources that are missing (our defaults):")]
+            lines += missingSources.map { "  - \($0.venue.map { $0 + " " } ?? "")\($0.source.id) \(Speech.tr($0.source.zh, $0.source.en))" }
+        }
+        if !missingDocuments.isEmpty {
+            lines += ["", Speech.tr("此采购方式通常必备、还没有的文件（至评审阶段，不阻止封存）：", "documents usually mandatory for this method and not there yet (up to evaluation; they do not block sealing):")]
+            lines += missingDocuments.map { "  - \($0.id) \(Speech.tr($0.zh, $0.en))" }
+        }
+        if !obstacles.isEmpty {
+            lines += ["", Speech.tr("封存之前要处理：", "to be settled before sealing:")]
+            lines += obstacles.map { ReportText.finding($0, Speech.language) }
+        } else if !isSealed {
+            lines += ["", Speech.tr("可以封存", "ready to be sealed")]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func title(_ placement: Placement) -> String {
+        switch placement {
+        case .document(let place): "\(place.id)  \(vocabulary.documents.first { $0.id == place.id }.map { Speech.tr($0.zh, $0.en) } ?? "")"
+        case .recording(let place): "\(place.venue)/\(place.stage)/\(place.source)  \(vocabulary.sources.first { $0.id == place.source }.map { Speech.tr($0.zh, $0.en) } ?? "")"
+        }
+    }
+
+    private func clock(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded())
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return "\(whole / 3600):\(two(whole / 60 % 60)):\(two(whole % 60))"
+    }
+
+    // MARK: For machines
+
+    var json: JSONValue {
+        ReportJSON.object([
+            "workspace": .string(workspace.root.string), "packageId": readiness.project.map { .string($0.packageID) }, "number": readiness.project.map { .string($0.identification.number) },
+            "name": readiness.project.map { .string($0.identification.name) }, "sealed": .bool(isSealed), "ready": .bool(obstacles.isEmpty && !isSealed),
+            "recordings": .array(
+                groups.compactMap { group in
+                    guard let place = group.files[0].placement.recording else { return nil }
+                    return .object([
+                        "venue": .string(place.venue), "stage": .string(place.stage), "source": .string(place.source), "files": .integer(Int64(group.files.count)),
+                        "bytes": .integer(Int64(group.files.reduce(0) { $0 + $1.size })), "seconds": .integer(Int64(seconds(group.files).rounded())), "flagged": .integer(Int64(flagged(group.files))),
+                    ])
+                }),
+            "documents": .array(
+                groups.compactMap { group in
+                    guard case .document(let place) = group.files[0].placement else { return nil }
+                    return .object(["id": .string(place.id), "files": .integer(Int64(group.files.count)), "bytes": .integer(Int64(group.files.reduce(0) { $0 + $1.size }))])
+                }),
+            "missing": .object([
+                "documents": .array(missingDocuments.map { .string($0.id) }),
+                "sources": .array(missingSources.map { ReportJSON.object(["venue": $0.venue.map(JSONValue.string), "source": .string($0.source.id)]) }),
+            ]),
+            "findings": .array(obstacles.map { ReportJSON.finding($0, Speech.language) }),
+            "counts": .object(["files": .integer(Int64(readiness.files.count)), "bytes": .integer(Int64(readiness.files.reduce(0) { $0 + $1.size }))]),
+        ])
+    }
+}

@@ -1,0 +1,74 @@
+package import Evidence
+
+extension FaultCode {
+    /// What a fault says, what to do next, and the exit status it ends with: the one such table.
+    package var words: (message: Words, hint: Words, exit: ExitStatus) {
+        switch self {
+        case .usage: (Words("{detail}", "{detail}"), Words("用法见 fengcun help", "see fengcun help"), .usage)
+        case .unknownDocument: (Words("--document {value}：没有这个文件编号", "--document {value}: no such document id"), Words("编号见 manifests/documents.yaml；相近的有：{near}", "ids are in manifests/documents.yaml; near ones: {near}"), .usage)
+        case .unknownTerm: (Words("{option} {value}：没有这个取值", "{option} {value}: no such value"), Words("可用：{known}", "known values: {known}"), .usage)
+        case .unknownVenue: (Words("--venue {value}：project.yaml 的 venues 里没有这个场地", "--venue {value}: venues in project.yaml does not name it"), Words("已有：{known}；先在 project.yaml 中加上", "named are: {known}; add it to project.yaml first"), .usage)
+        case .projectUnusable: (Words("{path}：第 {line} 行有误", "{path}: line {line} is wrong"), Words("运行 fengcun status 查看全部问题", "fengcun status lists every problem"), .usage)
+        case .passphraseNeeded: (Words("{path}：需要口令", "{path}: a passphrase is needed"), Words("用 --passphrase-file、环境变量 FENGCUN_PASSPHRASE，或在终端运行以便输入", "use --passphrase-file or FENGCUN_PASSPHRASE, or run in a terminal to be asked"), .usage)
+        case .identityUnsupported: (Words("{path}：本版本不支持这种密钥", "{path}: this version does not support this kind of key"), Words("用 PKCS#12（.p12）或 PEM 文件", "use a PKCS#12 (.p12) or PEM file"), .usage)
+        case .trustUnreadable: (Words("{path}：里面没有证书", "{path}: there is no certificate in it"), Words("--trust 需要 PEM 格式的证书", "--trust takes certificates in PEM"), .usage)
+        case .notReady: (Words("{path}：还不能封存", "{path}: not ready to be sealed"), Words("逐项处理上列问题后重试", "settle the points listed above, then try again"), .bad)
+        case .fixityFailed: (Words("{path}：收录之后有文件被改动，没有封存", "{path}: files have changed since they were added; nothing was sealed"), Words("查明改动原因，恢复原件后重试", "find out why, restore the originals, then try again"), .bad)
+        case .noSuchEntry: (Words("{path}：包里没有这个文件", "{path}: no such file in the package"), Words("检查路径，例如 data/documents/...", "check the path, such as data/documents/..."), .usage)
+        case .manifestsMissing: (Words("找不到 manifests 文件夹", "the manifests folder cannot be found"), Words("用环境变量 FENGCUN_MANIFESTS 指明它的位置", "say where it is with FENGCUN_MANIFESTS"), .usage)
+        case .digestUnavailable: (Words("本机的 OpenSSL 不能计算 {algorithm}", "this machine's OpenSSL cannot compute {algorithm}"), Words("运行 fengcun doctor", "run fengcun doctor"), .usage)
+        case .notAPackage: (Words("{path}：不是封存包", "{path}: not a sealed package"), Words("给出 .asice 文件或已封存的文件夹", "give an .asice file or a sealed folder"), .notAPackage)
+        case .identityExpired: (Words("证书 {name} 现在不在有效期内（{from} 至 {to}）", "certificate {name} is not valid now ({from} to {to})"), Words("换用有效的证书", "use a certificate that is valid"), .usage)
+        case .identityMayNotSign: (Words("证书 {name} 的用途不含签名", "certificate {name} is not for signing"), Words("换用签名证书", "use a signing certificate"), .usage)
+        case .packageFormUnknown: (Words("{path}：不知道要打成哪种包", "{path}: which kind of package this is to be is not clear"), Words("文件名以 .asice 或 .zip 结尾", "end the name in .asice or .zip"), .usage)
+        case .targetExists: (Words("{path}：已经存在", "{path}: exists already"), Words("换一个名字，或先移走它；不会覆盖", "choose another name or move it away; nothing is overwritten"), .usage)
+        case .notSealed: (Words("{path}：还是打开的工作区，没有封存", "{path}: an open workspace, not sealed"), Words("先用 seal 封存", "seal it first with `seal`"), .notAPackage)
+        case .packingMismatch: (Words("{path}：与签名的清单不符，没有打包", "{path}: not what was signed; nothing was packed"), Words("用 verify 查明", "find out with `verify`"), .bad)
+        case .alreadySealed: (Words("{path}：已经封存，不能再收录", "{path}: sealed already; nothing can be added"), Words("迟到的材料另建补充包（project.yaml 的 predecessor）", "later material goes into a supplement (predecessor in project.yaml)"), .usage)
+        case .changedUnderKnownName: (Words("{path}：与已收录的同名文件内容不同（{existing}），没有覆盖", "{path}: differs from the file added under this name ({existing}); nothing was overwritten"), Words("查明哪一份是原件；若是另一段录像，改放到以设备命名的文件夹或换一个 --source", "find out which is the original; if it is another recording, add it from a folder of another name together with the first, or under another --source"), .bad)
+        case .inputChanging: (Words("{path}：读取过程中文件还在变化", "{path}: the file changed while it was read"), Words("等录像机写完、导出结束后再运行相同的 add", "wait until the recorder or the export has finished, then run the same `add`"), .partly)
+        case .nothingToAdd: (Words("{path}：文件夹里没有文件", "{path}: there is no file in the folder"), Words("检查路径", "check the path"), .partly)
+        case .notAWorkspace: (Words("{path}：不是工作区", "{path}: not a workspace"), Words("先运行 fengcun init {path} --id 项目编号", "make one with fengcun init {path} --id NUMBER"), .notAPackage)
+        case .workspaceExists: (Words("{path}：已经是工作区", "{path}: is a workspace already"), Words("直接使用它，或换一个文件夹", "use it, or choose another folder"), .usage)
+        case .folderNotEmpty: (Words("{path}：文件夹不是空的", "{path}: the folder is not empty"), Words("换一个空的或不存在的文件夹", "choose a folder that is empty or does not exist"), .usage)
+        case .ledgerDamaged: (Words("{path}：第 {line} 行损坏", "{path}: line {line} is damaged"), Words("原件仍在 data/ 之内；在新的工作区重新收录", "the originals are still under data/: add them to a new workspace"), .inputOutput)
+        case .manifestsUnreadable: (Words("{path}：读不出（{reason}）", "{path}: cannot be read ({reason})"), Words("恢复该文件", "restore the file"), .inputOutput)
+        case .malformedJSON: (Words("{path}：内容不合规定（{reason}）", "{path}: not in its prescribed form ({reason})"), Words("以原件为准", "go back to the original"), .bad)
+        case .malformedTrackIndex: (Words("{path}：索引损坏（{reason}）", "{path}: the index is damaged ({reason})"), Words("再运行一次 add", "run `add` once more"), .bad)
+        case .inputMissing: (Words("{path}：没有这个文件或文件夹", "{path}: no such file or folder"), Words("检查路径；若在移动介质上，确认已插好", "check the path; if it is on a removable disk, see that it is plugged in"), .partly)
+        case .accessDenied: (Words("{path}：没有权限（{system}）", "{path}: no permission ({system})"), Words("检查文件和文件夹的权限", "check the permissions of the file and its folder"), .partly)
+        case .diskFull: (Words("{path}：磁盘空间不足（需要 {needed}，可用 {free} 字节）", "{path}: not enough space (needed {needed}, free {free} bytes)"), Words("腾出空间后再运行相同的命令；已完成的不会丢失", "free some space and run the same command again; nothing done is lost"), .inputOutput)
+        case .wrongFileType: (Words("{path}：不是普通文件（链接、设备或文件夹）", "{path}: not a regular file (a link, device or folder)"), Words("给出文件本身", "give the file itself"), .partly)
+        case .nameTooLong: (Words("{path}：路径太长或太深", "{path}: the path is too long or too deep"), Words("移到较短的路径下再收录", "move it to a shorter path, then add it"), .partly)
+        case .inputOutput: (Words("{path}：{doing} 出错（{system}）", "{path}: cannot {doing} ({system})"), Words("检查介质；已完成的不会丢失", "check the medium; nothing done is lost"), .inputOutput)
+        case .interrupted: (Words("已中断", "interrupted"), Words("再运行相同的命令即可继续", "run the same command again to go on"), .interrupted)
+        case .inUse: (Words("{path}：另一个 fengcun 正在使用", "{path}: in use by another run of fengcun"), Words("等它结束后重试", "wait until it has ended, then try again"), .inUse)
+        case .tooLarge: (Words("{path}：大得不合理（上限 {limit} 字节）", "{path}: unreasonably large (limit {limit} bytes)"), Words("检查是否给错了文件", "check whether this is the right file"), .usage)
+        case .wrongPassphrase: (Words("{path}：口令不对", "{path}: wrong passphrase"), Words("检查口令后重试", "check the passphrase and try again"), .wrongKey)
+        case .identityUnreadable: (Words("{path}：读不出密钥（{reason}）", "{path}: the key cannot be read ({reason})"), Words("需要 PKCS#12（.p12），或私钥与证书在一起的 PEM", "it takes PKCS#12 (.p12), or PEM with key and certificates together"), .wrongKey)
+        case .identityMismatch: (Words("{path}：私钥与证书不是一对", "{path}: no certificate in it belongs to the key"), Words("把私钥对应的证书放进同一文件", "put the key's certificate into the same file"), .wrongKey)
+        case .signingFailed: (Words("签名没有作成（{reason}）", "signing failed ({reason})"), Words("运行 fengcun doctor", "run fengcun doctor"), .wrongKey)
+        }
+    }
+}
+
+extension Fault {
+    package var exitStatus: ExitStatus { ExitStatus.worst([code.words.exit] + others.map(\.exitStatus)) }
+
+    package func message(_ language: Language) -> String { code.words.message.text(language, allFacts) }
+
+    package func hint(_ language: Language) -> String { code.words.hint.text(language, allFacts) }
+
+    private var allFacts: [String: String] {
+        // A disk that ran full in the middle knows no figures.
+        ["path": path ?? "", "needed": "?", "free": "?", "line": "?", "limit": "?", "reason": "?", "system": "?", "doing": "read"].merging(facts) { _, given in given }
+    }
+}
+
+extension Finding {
+    package func message(_ language: Language) -> String { code.words.message.text(language, allFacts) }
+
+    package func hint(_ language: Language) -> String { code.words.hint.text(language, allFacts) }
+
+    private var allFacts: [String: String] { ["system": "?", "reason": "", "detail": "", "path": path ?? ""].merging(facts) { _, given in given } }
+}
