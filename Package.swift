@@ -14,6 +14,10 @@ func room(_ name: String, _ floorsBelow: [Target.Dependency], resources: [Resour
     .target(name: name, dependencies: floorsBelow, resources: resources, swiftSettings: strict)
 }
 
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -54,6 +58,25 @@ let package = Package(
         // Floor 4: programs.
         room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
+
+        // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
+        // AcceptanceTests runs the program itself.
+        .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("EvidenceTests", ["Evidence"]),
+        tests("FilesTests", ["Evidence", "Files", system]),
+        tests("CryptographyTests", ["Evidence", "Cryptography"]),
+        tests("ContainerTests", ["Evidence", "Files", "Container", system]),
+        tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
+        tests("MediaTests", ["Evidence", "Media"]),
+        tests("ForeignArchivesTests", ["ForeignArchives"]),
+        tests("WorkspaceTests", ["Evidence", "Files", "Workspace", system]),
+        tests("IngestTests", ["Evidence", "Files", "Workspace", "Ingest", "PackageFormat", "TestSupport", system]),
+        tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Sealing", "PackageFormat", "TestSupport", system]),
+        tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Verification", "TestSupport", system]),
+        tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
+        tests("ArchitectureTests", []),
+        tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "TestSupport", system]),
+        tests("AcceptanceTests", ["fengcun"]),
     ],
     swiftLanguageModes: [.v6]
 )
