@@ -1,6 +1,6 @@
 package import Cryptography
 package import Evidence
-package import Files
+internal import Files
 package import Ingest
 internal import PackageFormat
 package import Sealing
