@@ -11,31 +11,43 @@ package struct WorkerPool: Sendable {
     ///
     /// All threads have ended when this returns.
     package func map<Item: Sendable, Result: Sendable>(_ items: [Item], _ body: @escaping @Sendable (Int, Item) -> Result) -> [Result] {
-        let results = Mutex<[Result?]>(Array(repeating: nil, count: items.count))
-        let next = Atomic<Int>(0)
+        let queue = Queue<Result>(count: items.count)
         let work: @Sendable () -> Void = {
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < items.count else { return }
-                let result = body(index, items[index])
-                results.withLock { $0[index] = result }
-            }
+            while let index = queue.take() { queue.put(body(index, items[index]), at: index) }
         }
-        let helpers = min(width, items.count) - 1
-        withoutActuallyEscaping(work) { work in
-            let group = DispatchGroup()
-            for _ in 0..<max(0, helpers) {
-                group.enter()
-                let thread = Thread {
-                    work()
-                    group.leave()
-                }
-                thread.stackSize = 4 << 20
-                thread.start()
+        let group = DispatchGroup()
+        for _ in 0..<max(0, min(width, items.count) - 1) {
+            group.enter()
+            let thread = Thread {
+                work()
+                group.leave()
             }
-            work()
-            group.wait()
+            thread.stackSize = 4 << 20
+            thread.start()
         }
-        return results.withLock { $0.map { $0! } }
+        work()
+        group.wait()
+        return queue.results
+    }
+
+    /// Which items are taken, and what became of them.
+    private final class Queue<Result: Sendable>: Sendable {
+        private let next = Atomic<Int>(0)
+        private let done: Mutex<[Result?]>
+        private let count: Int
+
+        init(count: Int) {
+            self.count = count
+            done = Mutex(Array(repeating: nil, count: count))
+        }
+
+        func take() -> Int? {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            return index < count ? index : nil
+        }
+
+        func put(_ result: Result, at index: Int) { done.withLock { $0[index] = result } }
+
+        var results: [Result] { done.withLock { $0.map { $0! } } }
     }
 }

@@ -42,15 +42,13 @@ struct OpenedPackage: Sendable {
     static let trackLimit = 4 << 20
 
     /// Reads every entry that `payload` lets pass and every tag file, side by side, the largest first.
-    static func read(_ content: any PackageContent, payload: @Sendable (String) -> Bool, jobs: Int, cancellation: Cancellation, progress: ProgressMeter) throws -> OpenedPackage {
+    static func read(_ content: any PackageContent, payload: (String) -> Bool, jobs: Int, cancellation: Cancellation, progress: ProgressMeter) throws -> OpenedPackage {
         let paths = Set(content.entries.map(\.path))
         let algorithms = DigestAlgorithm.allCases.filter { paths.contains(PackageLayout.payloadManifest($0)) || paths.contains(PackageLayout.tagManifest($0)) }
         let order = content.entries.indices.filter { PackageLayout.kind(of: content.entries[$0].path) != .payload || payload(content.entries[$0].path) }
             .sorted { content.entries[$0].size > content.entries[$1].size }
         progress.begin(total: order.reduce(0) { $0 + content.entries[$1].size })
-        let readings = withoutActuallyEscaping(payload) { _ in
-            WorkerPool(width: jobs).map(order) { _, i in read(content, i, algorithms: algorithms, cancellation: cancellation, progress: progress) }
-        }
+        let readings = WorkerPool(width: jobs).map(order) { _, i in read(content, i, algorithms: algorithms, cancellation: cancellation, progress: progress) }
         try cancellation.check()
         var entries = content.entries.map { Entry(path: $0.path, size: $0.size, carrierCRC: $0.crc32, reading: nil) }
         for (i, reading) in zip(order, readings) { entries[i].reading = reading }

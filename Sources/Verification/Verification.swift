@@ -101,7 +101,7 @@ package struct Verification: Sendable {
     private func runs(_ level: Level) -> Bool { only?.contains(level) ?? true }
 
     /// Whether a payload file is read: without the fixity level there is no need to.
-    private var payloadToRead: @Sendable (String) -> Bool {
+    private var payloadToRead: (String) -> Bool {
         guard runs(.fixity) else { return { _ in false } }
         let files = files
         return { files?.contains($0) ?? true }
