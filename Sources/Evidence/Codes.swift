@@ -90,6 +90,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case mediaEmpty = "media.empty"
     case mediaTimeout = "media.timeout"
     case mediaUnreadable = "media.unreadable"
+    case mediaByExtension = "media.by-extension"
     case mediaReadError = "media.read-error"
     case mediaImplausible = "media.implausible"
     case mediaNoPackets = "media.no-packets"

@@ -80,6 +80,7 @@ extension FindingCode {
         case .mediaEmpty: (Words("文件长度为零", "the file is empty"), Words("向场地重新索取", "ask the venue for it again"))
         case .mediaTimeout: (Words("读取超时：{detail}", "reading took too long: {detail}"), Words("已原样收录；用播放器检查", "kept byte for byte; check it with a player"))
         case .mediaUnreadable: (Words("打不开，不像录像：{detail}", "cannot be opened as a recording: {detail}"), Words("已原样收录；趁录像机尚未覆盖，向场地核实或重新导出", "kept byte for byte; ask the venue to export it again before the recorder overwrites it"))
+        case .mediaByExtension: (Words("只凭扩展名认作 {detail}，内容本身看不出格式", "taken for {detail} by its extension alone; the content shows no format"), Words("用播放器确认能否播放", "check with a player that it plays"))
         case .mediaReadError: (Words("读到中途出错：{detail}", "reading broke off: {detail}"), Words("文件可能不完整；向场地核实", "it may be incomplete: ask the venue"))
         case .mediaImplausible: (Words("内容与文件大小不符：{detail}", "what it claims to hold does not fit its size: {detail}"), Words("不可信；用播放器检查，向场地核实", "not to be believed: check it with a player, ask the venue"))
         case .mediaNoPackets: (Words("没有任何画面或声音数据", "there is no picture or sound in it"), Words("向场地重新索取", "ask the venue for it again"))
