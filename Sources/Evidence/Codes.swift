@@ -124,6 +124,8 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case inputChanging = "input-changing"
     case nothingToAdd = "nothing-to-add"
     case notAWorkspace = "not-a-workspace"
+    case mountPoint = "mount-point"
+    case insideWorkspace = "inside-workspace"
     case workspaceExists = "workspace-exists"
     case folderNotEmpty = "folder-not-empty"
     case ledgerDamaged = "ledger-damaged"

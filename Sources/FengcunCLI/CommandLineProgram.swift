@@ -43,7 +43,7 @@ package enum CommandLineProgram {
             print(message)
             return .done
         }
-        let lines = Fengcun.message(for: error)
+        let lines = HelpText.localized(Fengcun.message(for: error), Speech.language)
         Speech.say(Fault(.usage, facts: ["detail": lines]), usage: message)
         return .usage
     }

@@ -26,6 +26,8 @@ package struct FileLock: ~Copyable {
 package struct AppendOnlyFile: ~Copyable {
     private let descriptor: Int32
     private let path: FilePath
+    /// Bytes that are known to be whole.
+    private var length: UInt64
 
     /// - Parameter keep: bytes of the file that are known to be whole; what stands behind them is cut off.
     package init(_ path: FilePath, keep: UInt64) throws(Fault) {
@@ -38,11 +40,21 @@ package struct AppendOnlyFile: ~Copyable {
         }
         descriptor = fd
         self.path = path
+        length = keep
     }
 
     deinit { close(descriptor) }
 
-    package func append(_ bytes: [UInt8]) throws(Fault) {
+    /// Adds a piece and makes it durable; what a full disk cut short is taken back.
+    package mutating func append(_ bytes: [UInt8]) throws(Fault) {
+        do { try write(bytes) } catch {
+            ftruncate(descriptor, off_t(length))
+            throw error
+        }
+        length += UInt64(bytes.count)
+    }
+
+    private func write(_ bytes: [UInt8]) throws(Fault) {
         var done = 0
         while done < bytes.count {
             let n = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, bytes.count - done) }

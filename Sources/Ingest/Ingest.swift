@@ -69,7 +69,7 @@ package struct Ingest: Sendable {
     private func ingest(_ inputs: [FilePath]) throws(Fault) -> [Result] {
         var ledger = try Ledger.open(workspace.ledgerFile)
 
-        let sources = SourceList.expand(inputs)
+        let sources = SourceList.expand(inputs, outside: workspace)
         let plan = try IngestPlan.make(sources.files, placement: placement, ledger: &ledger)
         try checkSpace(for: plan)
         progress.begin(total: plan.items.reduce(0) { $0 + $1.source.facts.size })

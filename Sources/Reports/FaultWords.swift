@@ -29,6 +29,8 @@ extension FaultCode {
         case .inputChanging: (Words("{path}：读取过程中文件还在变化", "{path}: the file changed while it was read"), Words("等录像机写完、导出结束后再运行相同的 add", "wait until the recorder or the export has finished, then run the same `add`"), .partly)
         case .nothingToAdd: (Words("{path}：文件夹里没有文件", "{path}: there is no file in the folder"), Words("检查路径", "check the path"), .partly)
         case .notAWorkspace: (Words("{path}：不是工作区", "{path}: not a workspace"), Words("先运行 fengcun init {path} --id 项目编号", "make one with fengcun init {path} --id NUMBER"), .notAPackage)
+        case .mountPoint: (Words("{path}：是一个挂载点，工作区的附属文件夹会落在另一块磁盘上", "{path}: is a mount point, so what belongs beside the workspace would lie on another disk"), Words("在其中建一个子文件夹作为工作区", "make the workspace a folder inside it"), .usage)
+        case .insideWorkspace: (Words("{path}：在工作区之内", "{path}: lies inside the workspace"), Words("从工作区以外收录", "add files from outside the workspace"), .partly)
         case .workspaceExists: (Words("{path}：已经是工作区", "{path}: is a workspace already"), Words("直接使用它，或换一个文件夹", "use it, or choose another folder"), .usage)
         case .folderNotEmpty: (Words("{path}：文件夹不是空的", "{path}: the folder is not empty"), Words("换一个空的或不存在的文件夹", "choose a folder that is empty or does not exist"), .usage)
         case .ledgerDamaged: (Words("{path}：第 {line} 行损坏", "{path}: line {line} is damaged"), Words("原件仍在 data/ 之内；在新的工作区重新收录", "the originals are still under data/: add them to a new workspace"), .inputOutput)

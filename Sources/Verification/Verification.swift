@@ -41,7 +41,7 @@ package struct Verification: Sendable {
         self.progress = progress
     }
 
-    /// - Throws: ``FaultCode/notAPackage``, ``FaultCode/inputMissing`` and their like, ``FaultCode/interrupted``: only
+    /// - Throws: ``FaultCode/notAPackage``, ``FaultCode/noSuchEntry``, ``FaultCode/inputMissing`` and their like, ``FaultCode/interrupted``: only
     ///   when there is nothing to judge.
     package func run(_ path: FilePath) throws -> VerificationReport {
         let content = try open(path)
@@ -57,6 +57,7 @@ package struct Verification: Sendable {
             report.levels = Level.allCases.map { .init($0, .notRun, reason: .structureForeignKind, facts: ["kind": foreign]) }
             return report
         }
+        if let missing = files?.subtracting(content.entries.map(\.path)).min() { throw Fault(.noSuchEntry, path: missing) }
         let package = try OpenedPackage.read(content, payload: payloadToRead, jobs: jobs, cancellation: cancellation, progress: progress)
         if package.needsNewerVersion {
             report.findings = [Finding(.structureNewerFormat, .warning)]
