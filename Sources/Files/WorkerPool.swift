@@ -9,33 +9,37 @@ package struct WorkerPool: Sendable {
 
     /// `body` over every item, at most `width` at a time; results stand in the order of the items, whatever the timing.
     ///
-    /// All threads have ended when this returns.
+    /// No thread does any more work when this returns.
     package func map<Item: Sendable, Result: Sendable>(_ items: [Item], _ body: @escaping @Sendable (Int, Item) -> Result) -> [Result] {
-        let results = Mutex<[Result?]>(Array(repeating: nil, count: items.count))
-        let next = Atomic<Int>(0)
+        let results = Results<Result>(count: items.count)
         let work: @Sendable () -> Void = {
             while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                let index = results.next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < items.count else { return }
                 let result = body(index, items[index])
-                results.withLock { $0[index] = result }
+                results.made.withLock { $0[index] = result }
             }
         }
-        let helpers = min(width, items.count) - 1
-        withoutActuallyEscaping(work) { work in
-            let group = DispatchGroup()
-            for _ in 0..<max(0, helpers) {
-                group.enter()
-                let thread = Thread {
-                    work()
-                    group.leave()
-                }
-                thread.stackSize = 4 << 20
-                thread.start()
+        let group = DispatchGroup()
+        for _ in 0..<max(0, min(width, items.count) - 1) {
+            group.enter()
+            let thread = Thread {
+                work()
+                group.leave()
             }
-            work()
-            group.wait()
+            thread.stackSize = 4 << 20
+            thread.start()
         }
-        return results.withLock { $0.map { $0! } }
+        work()
+        group.wait()
+        return results.made.withLock { $0.map { $0! } }
+    }
+
+    /// Shared by reference: a thread lets go of its closure only after it has said that it is done.
+    private final class Results<Result: Sendable>: Sendable {
+        let made: Mutex<[Result?]>
+        let next = Atomic<Int>(0)
+
+        init(count: Int) { made = Mutex(Array(repeating: nil, count: count)) }
     }
 }
