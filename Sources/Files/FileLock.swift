@@ -26,6 +26,8 @@ package struct FileLock: ~Copyable {
 package struct AppendOnlyFile: ~Copyable {
     private let descriptor: Int32
     private let path: FilePath
+    /// Bytes of whole pieces.
+    private var end: UInt64
 
     /// - Parameter keep: bytes of the file that are known to be whole; what stands behind them is cut off.
     package init(_ path: FilePath, keep: UInt64) throws(Fault) {
@@ -38,11 +40,23 @@ package struct AppendOnlyFile: ~Copyable {
         }
         descriptor = fd
         self.path = path
+        end = keep
     }
 
     deinit { close(descriptor) }
 
-    package func append(_ bytes: [UInt8]) throws(Fault) {
+    /// A piece that does not go in whole is taken out again: the next one must not stand behind half of it.
+    package mutating func append(_ bytes: [UInt8]) throws(Fault) {
+        do throws(Fault) {
+            try write(bytes)
+            end += UInt64(bytes.count)
+        } catch {
+            ftruncate(descriptor, off_t(end))
+            throw error
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) throws(Fault) {
         var done = 0
         while done < bytes.count {
             let n = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, bytes.count - done) }
