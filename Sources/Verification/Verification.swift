@@ -41,8 +41,8 @@ package struct Verification: Sendable {
         self.progress = progress
     }
 
-    /// - Throws: ``FaultCode/notAPackage``, ``FaultCode/inputMissing`` and their like, ``FaultCode/interrupted``: only
-    ///   when there is nothing to judge.
+    /// - Throws: ``FaultCode/notAPackage``, ``FaultCode/inputMissing`` and their like, ``FaultCode/interrupted``,
+    ///   ``FaultCode/noSuchEntry``: only when there is nothing to judge.
     package func run(_ path: FilePath) throws -> VerificationReport {
         let content = try open(path)
         var report = VerificationReport(package: path.string, kind: "fengcun/1", judgedAt: at)
@@ -64,6 +64,14 @@ package struct Verification: Sendable {
             return report
         }
         if let dossier = package.dossier {
+            // A file that is named and neither there nor sealed would go unchecked without a word. One that is missing
+            // from a package that should have it is a finding.
+            let known = Set(dossier.files.map(\.path)).union(content.entries.map(\.path))
+            let faults = (files ?? []).subtracting(known).sorted().map { Fault(.noSuchEntry, path: $0) }
+            if var first = faults.first {
+                first.others = Array(faults.dropFirst())
+                throw first
+            }
             report.id = dossier.packageId
             report.projectNumber = dossier.project.number
             report.projectName = dossier.project.name
