@@ -30,7 +30,7 @@ extension FaultCode {
         case .nothingToAdd: (Words("{path}：文件夹里没有文件", "{path}: there is no file in the folder"), Words("检查路径", "check the path"), .partly)
         case .notAWorkspace: (Words("{path}：不是工作区", "{path}: not a workspace"), Words("先运行 fengcun init {path} --id 项目编号", "make one with fengcun init {path} --id NUMBER"), .notAPackage)
         case .workspaceExists: (Words("{path}：已经是工作区", "{path}: is a workspace already"), Words("直接使用它，或换一个文件夹", "use it, or choose another folder"), .usage)
-        case .folderNotEmpty: (Words("{path}：文件夹不是空的", "{path}: the folder is not empty"), Words("换一个空的或不存在的文件夹", "choose a folder that is empty or does not exist"), .usage)
+        case .folderNotEmpty: (Words("{path}：不是空的文件夹", "{path}: not an empty folder"), Words("换一个空的或不存在的文件夹", "choose a folder that is empty or does not exist"), .usage)
         case .ledgerDamaged: (Words("{path}：第 {line} 行损坏", "{path}: line {line} is damaged"), Words("原件仍在 data/ 之内；在新的工作区重新收录", "the originals are still under data/: add them to a new workspace"), .inputOutput)
         case .manifestsUnreadable: (Words("{path}：读不出（{reason}）", "{path}: cannot be read ({reason})"), Words("恢复该文件", "restore the file"), .inputOutput)
         case .malformedJSON: (Words("{path}：内容不合规定（{reason}）", "{path}: not in its prescribed form ({reason})"), Words("以原件为准", "go back to the original"), .bad)
