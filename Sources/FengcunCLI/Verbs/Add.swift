@@ -23,7 +23,8 @@ struct Add: Verb {
     @Option(name: .long, help: ArgumentHelp(Speech.tr("阶段：test、opening、evaluation、reeval", "Stage: test, opening, evaluation, reeval."))) var stage: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("来源：pano、seat、screen、pickup、meeting……", "Source: pano, seat, screen, pickup, meeting..."))) var source: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("录像开始时间（只能给一个文件）", "When the recording began (one path only)."), valueName: "TIME")) var start: String?
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("设备时钟要加多少秒才准", "Seconds to add to the device's clock."), valueName: "SECONDS")) var clockOffset: String?
+    // A negative number is a value here, and no option.
+    @Option(name: .long, parsing: .unconditional, help: ArgumentHelp(Speech.tr("设备时钟要加多少秒才准", "Seconds to add to the device's clock."), valueName: "SECONDS")) var clockOffset: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("文件编号，见 manifests/documents.yaml", "Document id, see manifests/documents.yaml."), valueName: "ID")) var document: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("分标号", "Lot."))) var lot: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("供应商", "Supplier."))) var supplier: String?
