@@ -29,6 +29,8 @@ enum Speech {
 
     static func tr(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
 
+    static func bracketed(_ text: String) -> String { tr("（\(text)）", " (\(text))") }
+
     // MARK: Saying
 
     /// The result: one document for machines, or text.
@@ -46,7 +48,7 @@ enum Speech {
             print(CanonicalJSON.text(.object(["error": ReportJSON.fault(fault, language)])))
             return
         }
-        for one in [fault] + fault.others { complain(one) }
+        for one in [fault] + fault.others { complain(one, hasUsage: usage != nil) }
         if !fault.others.isEmpty { complain(tr("共 \(fault.others.count + 1) 处", "\(fault.others.count + 1) faults")) }
         if let usage, let lines = usage.split(separator: "\n", maxSplits: 1).last { FileHandle.standardError.write(Data((String(lines) + "\n").utf8)) }
     }
@@ -69,9 +71,10 @@ enum Speech {
         return code.words.exit
     }
 
-    private static func complain(_ fault: Fault) {
+    /// - Parameter hasUsage: the usage follows, and is the better hint.
+    private static func complain(_ fault: Fault, hasUsage: Bool = false) {
         complain(fault.message(language))
-        if fault.code != .usage { FileHandle.standardError.write(Data("  hint: \(fault.hint(language))\n".utf8)) }
+        if !hasUsage { FileHandle.standardError.write(Data("  hint: \(fault.hint(language))\n".utf8)) }
     }
 
     private static func complain(_ text: String) {
