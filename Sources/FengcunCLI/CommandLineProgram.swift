@@ -22,7 +22,7 @@ package enum CommandLineProgram {
 
     private static func status(of arguments: [String]) -> ExitStatus {
         do {
-            var command = try Fengcun.parseAsRoot(arguments)
+            var command = try Fengcun.parseAsRoot(withoutCommonOptions(arguments))
             if let verb = command as? any Verb { return try verb.perform() }
             try command.run()
             return .done
@@ -36,6 +36,17 @@ package enum CommandLineProgram {
         }
     }
 
+    /// `help`, and a word that is no verb at all, take no options, yet have to be said in the language and form asked for.
+    private static func withoutCommonOptions(_ arguments: [String]) -> [String] {
+        guard let first = arguments.first(where: { !$0.hasPrefix("-") }), !Fengcun.configuration.subcommands.contains(where: { $0._commandName == first }) else { return arguments }
+        var kept: [String] = []
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "--lang" { rest = rest.dropFirst() } else if !["--json", "--quiet"].contains(argument), !argument.hasPrefix("--lang=") { kept.append(argument) }
+        }
+        return kept
+    }
+
     /// Help is an answer; anything else that the parser throws is a fault of usage.
     private static func sayParserMessage(_ error: any Error, _ arguments: [String]) -> ExitStatus {
         let message = HelpText.localized(Fengcun.fullMessage(for: error), Speech.language)
@@ -43,7 +54,7 @@ package enum CommandLineProgram {
             print(message)
             return .done
         }
-        let lines = Fengcun.message(for: error)
+        let lines = HelpText.localized(Fengcun.message(for: error), Speech.language)
         Speech.say(Fault(.usage, facts: ["detail": lines]), usage: message)
         return .usage
     }
