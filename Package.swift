@@ -14,8 +14,8 @@ func room(_ name: String, _ floorsBelow: [Target.Dependency], resources: [Resour
     .target(name: name, dependencies: floorsBelow, resources: resources, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -76,7 +76,7 @@ let package = Package(
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),
         tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "TestSupport", system]),
-        tests("AcceptanceTests", ["fengcun"]),
+        tests("AcceptanceTests", ["fengcun"], exclude: ["Scripts"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -35,6 +35,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case signatureMissing = "signature.missing"
     case signatureLevel = "signature.level"
     case signatureUnusedCertificate = "signature.unused-certificate"
+    case signatureCertificateMissing = "signature.certificate-missing"
     case signatureAbsent = "signature.absent"
     case signatureMalformed = "signature.malformed"
     case signatureNoCertificate = "signature.no-certificate"

@@ -4,7 +4,6 @@ internal import Files
 internal import Foundation
 internal import PackageFormat
 internal import Reports
-internal import Sealing
 
 /// From the arguments to the exit status.
 package enum CommandLineProgram {
@@ -22,18 +21,27 @@ package enum CommandLineProgram {
 
     private static func status(of arguments: [String]) -> ExitStatus {
         do {
-            var command = try Fengcun.parseAsRoot(arguments)
+            var command = try Fengcun.parseAsRoot(withoutCommonOptions(arguments))
             if let verb = command as? any Verb { return try verb.perform() }
             try command.run()
             return .done
         } catch let fault as Fault {
             Speech.say(fault)
             return fault.exitStatus
-        } catch let refusal as Sealing.Refusal {
-            return Speech.say(refusal)
         } catch {
             return sayParserMessage(error, arguments)
         }
+    }
+
+    /// `help`, and a word that is no verb at all, take no options, yet have to be said in the language and form asked for.
+    private static func withoutCommonOptions(_ arguments: [String]) -> [String] {
+        guard let first = arguments.first(where: { !$0.hasPrefix("-") }), !Fengcun.configuration.subcommands.contains(where: { $0._commandName == first }) else { return arguments }
+        var kept: [String] = []
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "--lang" { rest = rest.dropFirst() } else if !["--json", "--quiet"].contains(argument), !argument.hasPrefix("--lang=") { kept.append(argument) }
+        }
+        return kept
     }
 
     /// Help is an answer; anything else that the parser throws is a fault of usage.

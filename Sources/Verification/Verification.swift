@@ -57,7 +57,6 @@ package struct Verification: Sendable {
             report.levels = Level.allCases.map { .init($0, .notRun, reason: .structureForeignKind, facts: ["kind": foreign]) }
             return report
         }
-        if let missing = files?.subtracting(content.entries.map(\.path)).min() { throw Fault(.noSuchEntry, path: missing) }
         let package = try OpenedPackage.read(content, payload: payloadToRead, jobs: jobs, cancellation: cancellation, progress: progress)
         if package.needsNewerVersion {
             report.findings = [Finding(.structureNewerFormat, .warning)]
@@ -65,6 +64,10 @@ package struct Verification: Sendable {
             return report
         }
         if let dossier = package.dossier {
+            // A file that is named and neither there nor sealed would go unchecked without a word. One that is missing
+            // from a package that should have it is a finding.
+            let known = Set(dossier.files.map(\.path)).union(content.entries.map(\.path))
+            if let faults = Fault.gathered((files ?? []).subtracting(known).sorted().map { Fault(.noSuchEntry, path: $0) }) { throw faults }
             report.id = dossier.packageId
             report.projectNumber = dossier.project.number
             report.projectName = dossier.project.name

@@ -60,7 +60,8 @@ package struct Workspace: Sendable {
     package static func create(_ path: FilePath, projectText: [UInt8], secret: [UInt8], event: CustodyEvent) throws(Fault) -> Workspace {
         let workspace = Workspace(new: normalized(path))
         if (try? FileFacts(workspace.projectFile)) != nil { throw Fault(.workspaceExists, path: path.string) }
-        if (try? FileFacts(workspace.root)) != nil {
+        if let facts = try? FileFacts(workspace.root) {
+            guard facts.kind == .folder else { throw Fault(.folderNotEmpty, path: path.string) }
             // Empty folders of an `init` that was killed are no obstacle; anything else is somebody's.
             let strangers = FileTree.walk(workspace.root).nodes.filter { $0.facts.kind != .folder && $0.path.lastComponent?.string.hasSuffix(".partial") != true }
             guard strangers.isEmpty else { throw Fault(.folderNotEmpty, path: path.string) }

@@ -23,6 +23,7 @@ struct Add: Verb {
     @Option(name: .long, help: ArgumentHelp(Speech.tr("阶段：test、opening、evaluation、reeval", "Stage: test, opening, evaluation, reeval."))) var stage: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("来源：pano、seat、screen、pickup、meeting……", "Source: pano, seat, screen, pickup, meeting..."))) var source: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("录像开始时间（只能给一个文件）", "When the recording began (one path only)."), valueName: "TIME")) var start: String?
+    // A negative number is a value here, and no option.
     @Option(name: .long, parsing: .unconditional, help: ArgumentHelp(Speech.tr("设备时钟要加多少秒才准", "Seconds to add to the device's clock."), valueName: "SECONDS")) var clockOffset: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("文件编号，见 manifests/documents.yaml", "Document id, see manifests/documents.yaml."), valueName: "ID")) var document: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("分标号", "Lot."))) var lot: String?
@@ -48,8 +49,7 @@ struct Add: Verb {
     private func openProject(_ workspace: Workspace) throws(Fault) -> Project {
         let file = try workspace.project()
         guard let project = file.project, file.obstacles.isEmpty else {
-            for finding in file.obstacles { Speech.note(ReportText.finding(finding, Speech.language)) }
-            throw Fault(.projectUnusable, path: workspace.projectFile.string, facts: ["line": file.obstacles.first?.facts["line"] ?? "1"])
+            throw Fault(.projectUnusable, path: workspace.projectFile.string, facts: ["line": file.obstacles.first?.facts["line"] ?? "1"], findings: file.obstacles)
         }
         if let missing = Hasher.unavailable.first(where: project.digests.contains) { throw Fault(.digestUnavailable, facts: ["algorithm": missing.rawValue]) }
         return project

@@ -57,6 +57,7 @@ struct IdentityShow: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
+        if file.path.string.hasPrefix("pkcs11:") { throw Fault(.identityUnsupported, path: file.path.string) }
         let bytes = try InputFile.readAll(file.path, limit: 1 << 20)
         let text = String(decoding: bytes, as: UTF8.self)
         var certificates: [Certificate]

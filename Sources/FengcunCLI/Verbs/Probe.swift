@@ -59,7 +59,7 @@ struct Probe: Verb {
     private func text(_ recording: Recording) -> String {
         var lines = [recording.path, "  \(Sizes.text(recording.size))"]
         if let container = recording.container {
-            lines.append("  \(Speech.tr("容器", "container")) \(container)（\(recording.containerName ?? "")）")
+            lines.append("  \(Speech.tr("容器", "container")) \(container)\(Speech.bracketed(recording.containerName ?? ""))")
             if let duration = recording.duration { lines.append("  \(Speech.tr("时长", "duration")) \(duration) s\(recording.durationFrom == "bitrate" ? Speech.tr("（估计）", " (estimated)") : "")") }
         }
         for stream in recording.streams {

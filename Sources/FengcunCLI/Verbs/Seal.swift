@@ -49,9 +49,9 @@ struct Seal: Verb {
             [
                 outcome.sealedNow ? Speech.tr("已封存 \(workspace.root.string)", "sealed \(workspace.root.string)") : Speech.tr("\(workspace.root.string) 此前已经封存，没有改动", "\(workspace.root.string) had been sealed before; nothing changed"),
                 "  \(Speech.tr("标识", "id")) \(outcome.packageID)",
-                "  \(Speech.tr("原件", "originals")) \(outcome.files)（\(Sizes.text(outcome.bytes))）",
+                "  \(Speech.tr("原件", "originals")) \(outcome.files)\(Speech.bracketed(Sizes.text(outcome.bytes)))",
                 "  \(Speech.tr("清单摘要（请另行留存）", "manifest digest (keep it elsewhere)")) \(outcome.manifestDigest.hex)",
-                packed.map { "  \(Speech.tr("档案文件", "archive")) \($0.0)（\(Sizes.text($0.1))）" },
+                packed.map { "  \(Speech.tr("档案文件", "archive")) \($0.0)\(Speech.bracketed(Sizes.text($0.1)))" },
             ].compactMap { $0 }.joined(separator: "\n"))
     }
 }
