@@ -84,6 +84,10 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case workspaceDigestMissing = "workspace.digest-missing"
     case workspaceStranger = "workspace.stranger"
 
+    // At sealing.
+    case sealingShortKey = "sealing.short-key"
+    case sealingAlgorithmTerm = "sealing.algorithm-term"
+
     // Files on their way in.
     case inputSameBytes = "input.same-bytes"
 

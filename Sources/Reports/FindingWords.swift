@@ -76,6 +76,9 @@ extension FindingCode {
         case .workspaceUnknownVenue: (Words("录像属于 {venue}，venues 里没有它", "there are recordings of {venue}, which venues does not name"), Words("在 project.yaml 的 venues 中加上它", "add it to venues in project.yaml"))
         case .workspaceDigestMissing: (Words("收录时没有计算 {algorithm}", "{algorithm} was not computed when this file was added"), Words("digests 应在收录之前填写：去掉 {algorithm}，或在新的工作区重新收录", "digests is to be set before adding: take {algorithm} out, or add to a new workspace"))
         case .workspaceStranger: (Words("不是由 add 收录的文件", "a file that `add` did not put there"), Words("移出工作区，再用 add 收录", "move it out of the workspace, then add it with `add`"))
+        // MARK: sealing
+        case .sealingShortKey: (Words("{key} 密钥只有 {bits} 位，我们的标准是 {minimum} 位以上", "the {key} key has {bits} bits; our policy asks for {minimum}"), Words("保存期十五年：尽量换用更长的密钥，并及早续期", "the record is kept for fifteen years: use a longer key if you can"))
+        case .sealingAlgorithmTerm: (Words("{algorithm} 按我们的标准只用到 {year} 年", "by our policy {algorithm} is used up to {year}"), Words("换用较新的算法；期限见 manifests/algorithms.yaml", "use a newer algorithm; terms are in manifests/algorithms.yaml"))
         // MARK: input, media
         case .inputSameBytes: (Words("与 {other} 内容完全相同", "the same bytes as {other}"), Words("核对是否放错了位置", "check whether one of them is misplaced"))
         case .mediaEmpty: (Words("文件长度为零", "the file is empty"), Words("向场地重新索取", "ask the venue for it again"))
