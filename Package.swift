@@ -44,15 +44,15 @@ let package = Package(
         room("Files", ["Evidence", system]),
         room("Cryptography", ["Evidence", "COpenSSL", "CZlib"]),
         room("Media", ["Evidence", "CFFmpeg"]),
-        room("ForeignArchives", ["Evidence", "CLibArchive", "CMagic"]),
-        room("Container", ["Evidence", "Files"]),
+        room("ForeignArchives", ["CLibArchive", "CMagic"]),
+        room("Container", ["Evidence", "Files", system]),
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.
-        room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams")]),
-        room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace"]),
-        room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace"]),
-        room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat"]),
+        room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
+        room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", system]),
+        room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
+        room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
