@@ -67,7 +67,7 @@ internal import Workspace
 
     @Test func `a file in the place of the folder is refused`() throws {
         try folder.write("项目", "x")
-        #expect(throws: Fault.self) { try create() }
+        #expect(throws: Fault(.folderNotEmpty, path: root.string)) { try create() }
         #expect(try InputFile.readAll(root, limit: 10) == Array("x".utf8))
     }
 
