@@ -81,7 +81,7 @@ internal import Testing
                 moments += 1
             }
         }
-        #expect(moments >= 2)
+        #expect(moments >= 1)
     }
 
     @Test(.enabled(if: hasStrace, "strace is not installed")) func initBeforeEachStep() throws {
