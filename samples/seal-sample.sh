@@ -81,5 +81,6 @@ Sealed archive: $dir.asice
   unzip -p "$dir.asice" META-INF/ASiCManifest001.xml > "$dir.manifest.xml"
   unzip -p "$dir.asice" META-INF/signature001.p7s > "$dir.signature.p7s"
   openssl cms -verify -binary -cades -inform DER -in "$dir.signature.p7s" \\
-    -content "$dir.manifest.xml" -CAfile "$dir.identity/ca.pem" -purpose any -out /dev/null
+    -content "$dir.manifest.xml" -CAfile "$dir.identity/ca.pem" -no-CApath -no-CAstore \\
+    -purpose any -out /dev/null
 END

@@ -13,6 +13,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <openssl/hmac.h>
+#include <openssl/provider.h>
 #include <openssl/core_names.h>
 
 // sk_X509_* are macros over inline casts.

@@ -38,13 +38,25 @@ package final class ZipPackage: PackageContent {
             findings.append(Finding(.structureTruncated, facts: ["at": String(file.stat.size), "entries": String(walk.entries.count), "readable": String(walk.end)]))
         }
         entries = laid.map { PackageEntry(path: $0.name, size: $0.size, crc32: $0.crc32) }
-        extents = laid.map { ($0.dataOffset, $0.dataOffset >= file.stat.size ? 0 : min($0.size, file.stat.size - $0.dataOffset)) }
+        extents = ZipPackage.extents(of: laid, in: file.stat.size)
         self.findings = findings
         self.file = file
     }
 
     package func read(_ entry: Int, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
         try file.forEachChunk(from: extents[entry].offset, count: extents[entry].count, cancellation: cancellation, body)
+    }
+
+    /// Where each entry's data lie, as far as they are there. Of entries that overlap only the first has data: a small
+    /// file cannot be made to be read a million times.
+    private static func extents(of entries: [ZipLayout.Entry], in size: UInt64) -> [(offset: UInt64, count: UInt64)] {
+        var extents = entries.map { (offset: $0.dataOffset, count: $0.dataOffset >= size ? 0 : min($0.size, size - $0.dataOffset)) }
+        var taken: UInt64 = 0
+        for i in entries.indices.sorted(by: { entries[$0].offset < entries[$1].offset }) {
+            if entries[i].offset < taken { extents[i].count = 0 }
+            taken = max(taken, extents[i].offset + extents[i].count)
+        }
+        return extents
     }
 
     // MARK: The directory

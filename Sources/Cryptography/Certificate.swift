@@ -57,6 +57,9 @@ package struct Certificate: Sendable, Hashable {
         } ?? nil
     }
 
+    /// Length of the public key.
+    package var keyBits: Int { withX509 { x509 in X509_get0_pubkey(x509).map { Int(EVP_PKEY_get_bits($0)) } ?? 0 } ?? 0 }
+
     /// Whether the certificate may sign documents: no key usage at all, or digitalSignature or nonRepudiation in it.
     package var maySign: Bool {
         withX509 { x509 in

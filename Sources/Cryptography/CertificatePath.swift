@@ -17,6 +17,11 @@ package struct CertificatePath: Sendable {
     /// The certificates of the path, signer first, trust anchor last when there is one.
     package let certificates: [Certificate]
 
+    /// The path that a signature's own certificates make, signer first, as far as they reach.
+    package static func embedded(_ signer: Certificate, among certificates: [Certificate]) -> [Certificate] {
+        build(signer, others: certificates, anchors: certificates.filter { $0.issuerDER == $0.subjectDER }, at: nil).path
+    }
+
     /// - Parameters:
     ///   - others: certificates that came along with the signature.
     ///   - anchors: what the verifier was told to trust.

@@ -39,7 +39,10 @@ package final class Identity: Sendable {
         var key: OpaquePointer?
         var leaf: OpaquePointer?
         var others: OpaquePointer?
-        guard PKCS12_parse(container, passphrase ?? "", &key, &leaf, &others) == 1, let key, let leaf else {
+        // Many authorities still hand out files encrypted with RC2, which OpenSSL 3 keeps in its legacy provider.
+        let isRead = PKCS12_parse(container, passphrase ?? "", &key, &leaf, &others) == 1
+            || (LegacyAlgorithms.isLoaded && PKCS12_parse(container, passphrase ?? "", &key, &leaf, &others) == 1)
+        guard isRead, let key, let leaf else {
             throw Fault(.identityUnreadable, path: path, facts: ["reason": drainErrors()])
         }
         defer {
@@ -109,6 +112,11 @@ package final class Identity: Sendable {
         signature.removeSubrange(length...)
         return certificate.keyKind == .ec ? ECDSASignature.lowS(signature, key: privateKey!) : signature
     }
+}
+
+/// The library's legacy provider, loaded at the first wish and kept.
+private enum LegacyAlgorithms {
+    static let isLoaded: Bool = OSSL_PROVIDER_try_load(nil, "legacy", 1) != nil
 }
 
 /// ECDSA signatures come in pairs, (r, s) and (r, n − s), that verify alike; the archive takes the low one alone.

@@ -35,6 +35,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case signatureMissing = "signature.missing"
     case signatureLevel = "signature.level"
     case signatureUnusedCertificate = "signature.unused-certificate"
+    case signatureCertificateMissing = "signature.certificate-missing"
     case signatureAbsent = "signature.absent"
     case signatureMalformed = "signature.malformed"
     case signatureNoCertificate = "signature.no-certificate"
@@ -83,6 +84,10 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case workspaceDigestMissing = "workspace.digest-missing"
     case workspaceStranger = "workspace.stranger"
 
+    // At sealing.
+    case sealingShortKey = "sealing.short-key"
+    case sealingAlgorithmTerm = "sealing.algorithm-term"
+
     // Files on their way in.
     case inputSameBytes = "input.same-bytes"
 
@@ -90,6 +95,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case mediaEmpty = "media.empty"
     case mediaTimeout = "media.timeout"
     case mediaUnreadable = "media.unreadable"
+    case mediaByExtension = "media.by-extension"
     case mediaReadError = "media.read-error"
     case mediaImplausible = "media.implausible"
     case mediaNoPackets = "media.no-packets"
@@ -123,6 +129,8 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case inputChanging = "input-changing"
     case nothingToAdd = "nothing-to-add"
     case notAWorkspace = "not-a-workspace"
+    case mountPoint = "mount-point"
+    case insideWorkspace = "inside-workspace"
     case workspaceExists = "workspace-exists"
     case folderNotEmpty = "folder-not-empty"
     case ledgerDamaged = "ledger-damaged"

@@ -58,13 +58,22 @@ package struct Fault: Error, Sendable, Equatable {
     package var path: String?
     package var facts: [String: String]
     /// Further faults of the same kind of input, so that all are listed and then counted.
-    package var others: [Fault]
+    package var others: [Fault] = []
+    /// What a check found that is the reason to stop.
+    package var findings: [Finding]
 
-    package init(_ code: FaultCode, path: String? = nil, facts: [String: String] = [:], others: [Fault] = []) {
+    package init(_ code: FaultCode, path: String? = nil, facts: [String: String] = [:], findings: [Finding] = []) {
         self.code = code
         self.path = path
         self.facts = facts
-        self.others = others
+        self.findings = findings
+    }
+
+    /// Several faults as one that lists them all; nil when there are none.
+    package static func gathered(_ faults: [Fault]) -> Fault? {
+        guard var first = faults.first else { return nil }
+        first.others = Array(faults.dropFirst())
+        return first
     }
 }
 

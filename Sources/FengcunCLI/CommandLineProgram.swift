@@ -4,7 +4,6 @@ internal import Files
 internal import Foundation
 internal import PackageFormat
 internal import Reports
-internal import Sealing
 
 /// From the arguments to the exit status.
 package enum CommandLineProgram {
@@ -29,8 +28,6 @@ package enum CommandLineProgram {
         } catch let fault as Fault {
             Speech.say(fault)
             return fault.exitStatus
-        } catch let refusal as Sealing.Refusal {
-            return Speech.say(refusal)
         } catch {
             return sayParserMessage(error, arguments)
         }

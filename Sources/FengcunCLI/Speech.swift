@@ -3,7 +3,6 @@ internal import Files
 internal import Foundation
 internal import PackageFormat
 internal import Reports
-internal import Sealing
 internal import Synchronization
 
 /// How this run speaks: results on stdout, all else on stderr; text in one of two languages, or JSON.
@@ -45,33 +44,22 @@ enum Speech {
 
     static func say(_ fault: Fault, usage: String? = nil) {
         if json {
-            print(CanonicalJSON.text(.object(["error": ReportJSON.fault(fault, language)])))
+            print(
+                CanonicalJSON.text(
+                    ReportJSON.object([
+                        "error": ReportJSON.fault(fault, language),
+                        "others": fault.others.isEmpty ? nil : .array(fault.others.map { ReportJSON.fault($0, language) }),
+                        "findings": fault.findings.isEmpty ? nil : .array(fault.findings.map { ReportJSON.finding($0, language) }),
+                    ])))
             return
         }
+        for finding in fault.findings { FileHandle.standardError.write(Data((ReportText.finding(finding, language) + "\n").utf8)) }
         for one in [fault] + fault.others { complain(one, hasUsage: usage != nil) }
-        if !fault.others.isEmpty { complain(tr("共 \(fault.others.count + 1) 处", "\(fault.others.count + 1) faults")) }
+        let count = fault.findings.isEmpty ? fault.others.count + 1 : fault.findings.count
+        if count > 1 { FileHandle.standardError.write(Data((tr("共 \(count) 处", "\(count) in all") + "\n").utf8)) }
         if let usage, let lines = usage.split(separator: "\n", maxSplits: 1).last { FileHandle.standardError.write(Data((String(lines) + "\n").utf8)) }
     }
 
-    /// Sealing said no: every reason, then the count.
-    static func say(_ refusal: Sealing.Refusal) -> ExitStatus {
-        let (code, findings): (FaultCode, [Finding]) =
-            switch refusal {
-            case .notReady(let findings): (.notReady, findings)
-            case .fixity(let findings): (.fixityFailed, findings)
-            }
-        let fault = Fault(code, path: tr("工作区", "workspace"))
-        if json {
-            print(CanonicalJSON.text(.object(["error": ReportJSON.fault(fault, language), "findings": .array(findings.map { ReportJSON.finding($0, language) })])))
-        } else {
-            for finding in findings { FileHandle.standardError.write(Data((ReportText.finding(finding, language) + "\n").utf8)) }
-            complain(fault)
-            complain(tr("共 \(findings.count) 处", "\(findings.count) points"))
-        }
-        return code.words.exit
-    }
-
-    /// - Parameter hasUsage: the usage follows, and is the better hint.
     private static func complain(_ fault: Fault, hasUsage: Bool = false) {
         complain(fault.message(language))
         if !hasUsage { FileHandle.standardError.write(Data("  hint: \(fault.hint(language))\n".utf8)) }

@@ -26,8 +26,8 @@ package struct FileLock: ~Copyable {
 package struct AppendOnlyFile: ~Copyable {
     private let descriptor: Int32
     private let path: FilePath
-    /// Bytes of whole pieces.
-    private var end: UInt64
+    /// Bytes that are known to be whole.
+    private var length: UInt64
 
     /// - Parameter keep: bytes of the file that are known to be whole; what stands behind them is cut off.
     package init(_ path: FilePath, keep: UInt64) throws(Fault) {
@@ -40,20 +40,18 @@ package struct AppendOnlyFile: ~Copyable {
         }
         descriptor = fd
         self.path = path
-        end = keep
+        length = keep
     }
 
     deinit { close(descriptor) }
 
-    /// A piece that does not go in whole is taken out again: the next one must not stand behind half of it.
+    /// Adds a piece and makes it durable; what a full disk cut short is taken back.
     package mutating func append(_ bytes: [UInt8]) throws(Fault) {
-        do throws(Fault) {
-            try write(bytes)
-            end += UInt64(bytes.count)
-        } catch {
-            ftruncate(descriptor, off_t(end))
+        do { try write(bytes) } catch {
+            ftruncate(descriptor, off_t(length))
             throw error
         }
+        length += UInt64(bytes.count)
     }
 
     private func write(_ bytes: [UInt8]) throws(Fault) {

@@ -9,16 +9,11 @@ package struct WorkerPool: Sendable {
 
     /// `body` over every item, at most `width` at a time; results stand in the order of the items, whatever the timing.
     ///
-    /// No thread does any more work when this returns.
+    /// All threads have ended when this returns.
     package func map<Item: Sendable, Result: Sendable>(_ items: [Item], _ body: @escaping @Sendable (Int, Item) -> Result) -> [Result] {
-        let results = Results<Result>(count: items.count)
+        let queue = Queue<Result>(count: items.count)
         let work: @Sendable () -> Void = {
-            while true {
-                let index = results.next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < items.count else { return }
-                let result = body(index, items[index])
-                results.made.withLock { $0[index] = result }
-            }
+            while let index = queue.take() { queue.put(body(index, items[index]), at: index) }
         }
         let group = DispatchGroup()
         for _ in 0..<max(0, min(width, items.count) - 1) {
@@ -32,14 +27,27 @@ package struct WorkerPool: Sendable {
         }
         work()
         group.wait()
-        return results.made.withLock { $0.map { $0! } }
+        return queue.results
     }
 
-    /// Shared by reference: a thread lets go of its closure only after it has said that it is done.
-    private final class Results<Result: Sendable>: Sendable {
-        let made: Mutex<[Result?]>
-        let next = Atomic<Int>(0)
+    /// Which items are taken, and what became of them.
+    private final class Queue<Result: Sendable>: Sendable {
+        private let next = Atomic<Int>(0)
+        private let done: Mutex<[Result?]>
+        private let count: Int
 
-        init(count: Int) { made = Mutex(Array(repeating: nil, count: count)) }
+        init(count: Int) {
+            self.count = count
+            done = Mutex(Array(repeating: nil, count: count))
+        }
+
+        func take() -> Int? {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            return index < count ? index : nil
+        }
+
+        func put(_ result: Result, at index: Int) { done.withLock { $0[index] = result } }
+
+        var results: [Result] { done.withLock { $0.map { $0! } } }
     }
 }

@@ -69,13 +69,15 @@ package struct Ingest: Sendable {
     private func ingest(_ inputs: [FilePath]) throws(Fault) -> [Result] {
         var ledger = try Ledger.open(workspace.ledgerFile)
 
-        let sources = SourceList.expand(inputs)
+        let sources = SourceList.expand(inputs, outside: workspace)
         let plan = try IngestPlan.make(sources.files, placement: placement, ledger: &ledger)
         try checkSpace(for: plan)
         progress.begin(total: plan.items.reduce(0) { $0 + $1.source.facts.size })
 
         let shared = SharedLedger(ledger)
-        let results = WorkerPool(width: jobs).map(plan.items) { _, item in handle(item, shared) }
+        let before = shared.state
+        var results = WorkerPool(width: jobs).map(plan.items) { _, item in handle(item, shared, before: before) }
+        noteSameBytes(&results, in: shared.state)
         // Recordings that an earlier run made safe and did not get to look at.
         let seen = Set(results.compactMap { $0.file?.path })
         let waiting = shared.state.files.filter { $0.placement.recording != nil && shared.state.recordings[$0.path] == nil && !seen.contains($0.path) }
@@ -87,7 +89,9 @@ package struct Ingest: Sendable {
 
     // MARK: One file
 
-    private func handle(_ item: IngestPlan.Item, _ ledger: SharedLedger) -> Result {
+    /// - Parameter before: the workspace as this run found it. What is recognised must not depend on which of two workers
+    ///   is the quicker.
+    private func handle(_ item: IngestPlan.Item, _ ledger: SharedLedger, before: LedgerState) -> Result {
         let name = item.source.key.text
         do {
             try cancellation.check()
@@ -101,8 +105,9 @@ package struct Ingest: Sendable {
                     throw Fault(.changedUnderKnownName, path: name, facts: ["existing": known.path])
                 }
                 result = Result(source: name, status: .alreadyThere, file: known, recording: nil, fault: nil, findings: [])
-            case .copy(let path):
-                result = try settle(item.source, at: path, ledger)
+            case .copy(let path, let resumed):
+                let twins = resumed ? [] : before.items.values.map(\.file).filter { $0.placement.isSamePlace(as: placement) }
+                result = try settle(item.source, at: path, unlessAmong: twins, ledger)
             }
             if let file = result.file, file.placement.recording != nil {
                 let recording = try ledger.state.recordings[file.path]?.recording ?? look(at: file, ledger)
@@ -117,24 +122,31 @@ package struct Ingest: Sendable {
         }
     }
 
-    /// Copies the original to its place and writes it down.
-    private func settle(_ source: SourceFile, at path: String, _ ledger: SharedLedger) throws -> Result {
+    /// Copies the original to its place and writes it down; the same bytes in the same place are not kept twice.
+    private func settle(_ source: SourceFile, at path: String, unlessAmong twins: [ArchivedFile], _ ledger: SharedLedger) throws -> Result {
         let final = workspace.file(path)
         let partial = workspace.partial.appending(path.replacing("/", with: "~"))
         try makeFolders(final.removingLastComponent())
         var copy = try FileCopy(source, to: final, partial: partial, digests: digests, link: link, cancellation: cancellation, progress: progress)
-        if let twin = ledger.state.items.values.first(where: { $0.file.placement.folder == placement.folder && $0.file.digests["sha256"] == copy.read.digests["sha256"] }) {
-            return Result(source: source.key.text, status: .alreadyThere, file: twin.file, recording: nil, fault: nil, findings: [])
+        if let twin = twins.first(where: { $0.digests["sha256"] == copy.read.digests["sha256"] }) {
+            return Result(source: source.key.text, status: .alreadyThere, file: twin, recording: nil, fault: nil, findings: [])
         }
-        let elsewhere = ledger.state.items.values.filter { $0.file.digests["sha256"] == copy.read.digests["sha256"] }.map(\.file.path).sorted()
         let read = copy.read
         try copy.finish()
         let file = ArchivedFile(
             path: path, size: read.size, crc32: read.crc32, digests: read.digests,
             mediaType: ContentTypeOf.file(final), origin: source.origin, ingestedAt: now(), placement: placement)
         try ledger.append(.ingested(file, source: source.key, by: tool))
-        let findings = elsewhere.map { Finding(.inputSameBytes, .warning, path: path, facts: ["other": $0]) }
-        return Result(source: source.key.text, status: .added, file: file, recording: nil, fault: nil, findings: findings)
+        return Result(source: source.key.text, status: .added, file: file, recording: nil, fault: nil, findings: [])
+    }
+
+    /// Says of each file that was added where else its bytes stand.
+    private func noteSameBytes(_ results: inout [Result], in state: LedgerState) {
+        let places = Dictionary(grouping: state.files) { $0.digests["sha256"] }
+        for i in results.indices where results[i].status == .added {
+            guard let file = results[i].file, let other = places[file.digests["sha256"]]?.first(where: { $0.path != file.path }) else { continue }
+            results[i].findings.append(Finding(.inputSameBytes, .warning, path: file.path, facts: ["other": other.path]))
+        }
     }
 
     /// Probes and indexes a recording that is safe already; what it is does not change whether it is kept.

@@ -8,7 +8,8 @@ struct IngestPlan {
     enum Task: Sendable {
         /// A file of this name is in this place already: read and compare.
         case compare(ArchivedFile)
-        case copy(to: String)
+        /// - Parameter resumed: an earlier run gave it this place and was ended before the bytes were safe.
+        case copy(to: String, resumed: Bool)
     }
 
     struct Item: Sendable {
@@ -35,12 +36,12 @@ struct IngestPlan {
             if let known {
                 plan.items.append(Item(source: source, task: .compare(known.file)))
             } else if let path = planned[source.key] {
-                plan.items.append(Item(source: source, task: .copy(to: path)))
+                plan.items.append(Item(source: source, task: .copy(to: path, resumed: true)))
             } else {
                 highest += 1
                 let path = folder + "/" + EntryName.make(number: highest, original: source.originalName.text)
                 try ledger.append(.planned(path: path, source: source.key))
-                plan.items.append(Item(source: source, task: .copy(to: path)))
+                plan.items.append(Item(source: source, task: .copy(to: path, resumed: false)))
             }
         }
         return plan
@@ -53,7 +54,7 @@ struct IngestPlan {
 
 extension Placement {
     /// Whether two files stand under the same heading: start times and clock offsets do not make a place.
-    fileprivate func isSamePlace(as other: Placement) -> Bool {
+    func isSamePlace(as other: Placement) -> Bool {
         switch (self, other) {
         case (.document(let a), .document(let b)): a == b
         case (.recording(let a), .recording(let b)): a.track == b.track

@@ -39,11 +39,16 @@ struct SourceList {
     private static let droppings: Set<String> = [".DS_Store", "Thumbs.db", "desktop.ini"]
 
     /// A link given by name is followed; one found inside a folder is not, and is reported.
-    static func expand(_ inputs: [FilePath]) -> SourceList {
+    ///
+    /// - Parameter workspace: what lies in it, or in its state, is no input.
+    static func expand(_ inputs: [FilePath], outside workspace: Workspace) -> SourceList {
         var list = SourceList()
         for input in inputs {
-            do {
+            do throws(Fault) {
                 let path = try FileFacts.resolved(input)
+                for own in [workspace.root, workspace.state] {
+                    if let own = try? FileFacts.resolved(own), path.starts(with: own) || own.starts(with: path) { throw Fault(.insideWorkspace, path: input.string) }
+                }
                 let facts = try FileFacts(path)
                 switch facts.kind {
                 case .file: list.files.append(SourceFile(path: path, facts: facts))

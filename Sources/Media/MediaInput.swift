@@ -10,8 +10,9 @@ final class MediaInput {
 
     /// - Parameters:
     ///   - path: the file's name as bytes with a closing zero.
+    ///   - extension: the file's extension, for formats that no content gives away; nil to go by content alone.
     ///   - deadline: when the library is told to give up.
-    init(path: [CChar], deadline: Deadline) throws(LibraryFailure) {
+    init(path: [CChar], extension: String?, deadline: Deadline) throws(LibraryFailure) {
         LibraryLog.reset()
         let source = try Source(path: path, deadline: deadline)
         self.source = source
@@ -28,7 +29,8 @@ final class MediaInput {
         av_dict_set(&options, "protocol_whitelist", "", 0)
         // On failure libavformat frees the format context, not our I/O context.
         var owned: UnsafeMutablePointer<AVFormatContext>? = context
-        let opened = avformat_open_input(&owned, nil, nil, &options)
+        // The name is read for its extension; the bytes come through our own reader.
+        let opened = avformat_open_input(&owned, `extension`.map { "recording." + $0 }, nil, &options)
         guard opened >= 0 else { throw LibraryFailure(opened) }
         context = owned!
         self.context = context

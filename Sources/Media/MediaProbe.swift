@@ -30,9 +30,8 @@ package enum MediaProbe {
         }
         let deadline = Deadline(after: limit, isCancelled: isCancelled)
         let input: MediaInput
-        do {
-            input = try MediaInput(path: path, deadline: deadline)
-            try input.findStreams()
+        do throws(LibraryFailure) {
+            input = try open(path: path, name: name, deadline: deadline, into: &recording)
         } catch {
             recording.damage.append(.init(code: deadline.wasMissed ? .mediaTimeout : .mediaUnreadable, detail: error.detail))
             return recording
@@ -40,6 +39,22 @@ package enum MediaProbe {
         describe(input.context, into: &recording)
         try withExtendedLifetime(input) { try readPackets(input.context, deadline: deadline, into: &recording, sink: sink) }
         return recording
+    }
+
+    /// By content first, so that an extension that lies misleads nobody; by extension for raw formats that have no mark
+    /// of their own (G.722, GSM), which is said, because then any bytes will do.
+    private static func open(path: [CChar], name: String, deadline: Deadline, into recording: inout Recording) throws(LibraryFailure) -> MediaInput {
+        do {
+            let input = try MediaInput(path: path, extension: nil, deadline: deadline)
+            try input.findStreams()
+            return input
+        } catch {
+            guard let dot = name.lastIndex(of: "."), name[dot...].utf8.count <= 8, !name[dot...].contains("/"), !deadline.isOver,
+                let input = try? MediaInput(path: path, extension: String(name[name.index(after: dot)...]), deadline: deadline), (try? input.findStreams()) != nil
+            else { throw error }
+            recording.damage.append(.init(code: .mediaByExtension, detail: String(cString: input.context.pointee.iformat.pointee.name)))
+            return input
+        }
     }
 
     // MARK: Container and streams

@@ -56,11 +56,15 @@ package struct Dossier: Sendable, Equatable, Codable {
         package var name: String
         /// SHA-256 of the certificate's DER.
         package var certificate: String
+        /// SHA-256 of the DER of every further certificate that the signature carries, nearest issuer first: no byte of
+        /// them, not even the second form that an ECDSA signature can be given, may differ from what was sealed.
+        package var issuers: [String]
 
-        package init(role: String, name: String, certificate: String) {
+        package init(role: String, name: String, certificate: String, issuers: [String]) {
             self.role = role
             self.name = name
             self.certificate = certificate
+            self.issuers = issuers
         }
     }
 }

@@ -43,7 +43,10 @@ package struct Packing: Sendable {
         let declared = Dictionary(dossier.files.map { ($0.path, $0) }) { a, _ in a }
         let order = content.entries.indices.sorted { PackageLayout.precedes(content.entries[$0].path, content.entries[$1].path) }
         var faults = content.findings.map { Fault(.packingMismatch, path: $0.path) }
-        faults += content.entries.filter { PackageLayout.kind(of: $0.path) == nil }.map { Fault(.packingMismatch, path: $0.path) }
+        faults += content.entries.map(\.path).filter { path in
+            PackageLayout.kind(of: path).map { $0 == .payload && declared[path] == nil } ?? true
+        }.map { Fault(.packingMismatch, path: $0) }
+        faults += Set(declared.keys).subtracting(content.entries.map(\.path)).sorted().map { Fault(.packingMismatch, path: $0) }
         progress.begin(total: content.size)
 
         var writer: PackageWriter? = try PackageWriter(target)
@@ -65,21 +68,27 @@ package struct Packing: Sendable {
                 digest = hasher.finish()[.sha256]!
                 if count != file.size || digest.hex != file.digests["sha256"] { faults.append(Fault(.packingMismatch, path: entry.path)) }
             } else {
-                guard let bytes = try content.bytes(of: index, limit: Packing.tagLimit, cancellation: cancellation) else { throw Fault(.tooLarge, path: entry.path) }
-                try writer?.begin(entry.path, size: UInt64(bytes.count), crc32: Hasher.crc32(bytes))
-                try bytes.withUnsafeBytes { try writer?.write($0) }
-                progress.advance(bytes.count)
-                digest = Hasher.digest(bytes)
+                // A tag file's CRC-32 stands nowhere: it is read once for that and once more to be packed.
+                var first = Hasher([.sha256])
+                _ = try content.read(index, cancellation: cancellation) { first.update($0) }
+                let (count, crc) = (first.count, first.crc32)
+                digest = first.finish()[.sha256]!
+                try writer?.begin(entry.path, size: count, crc32: crc)
+                var second = Hasher([.sha256])
+                _ = try content.read(index, cancellation: cancellation) { bytes in
+                    second.update(bytes)
+                    guard second.count <= count else { throw Fault(.packingMismatch, path: entry.path) }
+                    try writer?.write(bytes)
+                    progress.advance(bytes.count)
+                }
+                if second.finish()[.sha256]! != digest { faults.append(Fault(.packingMismatch, path: entry.path)) }
             }
             if PackageLayout.kind(of: entry.path) != .signatureFile, entry.path != PackageLayout.mimetype { covered.append((entry.path, digest)) }
         }
         if ASiCManifest.encode(signature: PackageLayout.signature, references: covered) != (try bytes(PackageLayout.manifest)) {
             faults.append(Fault(.packingMismatch, path: PackageLayout.manifest))
         }
-        if var first = faults.first {
-            first.others = Array(faults.dropFirst())
-            throw first
-        }
+        if let fault = Fault.gathered(faults) { throw fault }
         return try writer!.finish()
     }
 

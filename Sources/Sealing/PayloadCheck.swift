@@ -24,7 +24,7 @@ enum PayloadCheck {
         }
         let digest = hasher.finish()[.sha256]!
         guard count == file.size, digest.hex == file.digests["sha256"] else {
-            return Finding(.fixityMismatch, path: file.path, facts: ["expected": file.digests["sha256"] ?? "", "actual": digest.hex])
+            return Finding(.fixityMismatch, path: file.path, facts: ["algorithm": "sha256"])
         }
         return nil
     }

@@ -46,20 +46,15 @@ package struct Sealing: Sendable {
         package var packed: UInt64?
     }
 
-    /// What keeps the workspace from being sealed; empty when nothing does.
-    package enum Refusal: Error, Sendable {
-        case notReady([Finding])
-        case fixity([Finding])
-    }
-
     /// - Parameter target: a file to pack to in the same read.
-    /// - Throws: ``Refusal``, or a ``Fault``.
+    /// - Throws: ``FaultCode/notReady`` and ``FaultCode/fixityFailed`` with every finding; ``FaultCode/identityExpired``,
+    ///   ``FaultCode/targetExists``, ``FaultCode/diskFull``.
     package func run(packingTo target: FilePath?) throws -> Outcome {
         let lock = try workspace.lock()
         return try withExtendedLifetime(lock) {
             if workspace.isSealed { return try finishEarlierSeal(packingTo: target) }
             let readiness = Readiness.inspect(workspace)
-            guard readiness.findings.isEmpty, let project = readiness.project else { throw Refusal.notReady(readiness.findings) }
+            guard readiness.findings.isEmpty, let project = readiness.project else { throw Fault(.notReady, path: workspace.root.string, findings: readiness.findings) }
             try checkIdentity()
 
             let tags = TagFiles(project: project, ledger: readiness.ledger, workspace: workspace, identity: identity, role: role, tool: tool, now: now)
@@ -67,7 +62,7 @@ package struct Sealing: Sendable {
             progress.begin(total: readiness.files.reduce(0) { $0 + $1.size })
             var writer = try target.map { try PackageWriter($0) }
             let faults = try checkPayload(readiness.files, into: &writer, head: composed.head)
-            guard faults.isEmpty else { throw Refusal.fixity(faults) }
+            guard faults.isEmpty else { throw Fault(.fixityFailed, path: workspace.root.string, findings: faults) }
             try writer?.append(composed.tail, cancellation: cancellation)
 
             try place(composed)

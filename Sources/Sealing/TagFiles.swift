@@ -57,9 +57,9 @@ struct TagFiles {
     func compose() throws -> Composed {
         let files = ledger.files.map(onlyAskedDigests)
         let algorithms = project.digests
-        let seal = Dossier.Seal(
-            level: "B-B", requiredSigners: [.init(role: role, name: identity.certificate.name, certificate: identity.certificate.sha256.hex)], sm2: false,
-            digests: algorithms, sealedAt: now, tool: tool)
+        let signer = Dossier.RequiredSigner(
+            role: role, name: identity.certificate.name, certificate: identity.certificate.sha256.hex, issuers: identity.chain.map(\.sha256.hex))
+        let seal = Dossier.Seal(level: "B-B", requiredSigners: [signer], sm2: false, digests: algorithms, sealedAt: now, tool: tool)
         let dossier = Dossier(project: project, files: files, seal: seal)
         let salts = try makeSalts(files: files.count)
         let root = MerkleTree.root(ofLeaves: Commitments.leaves(files, salts: salts)!.map(MerkleTree.leaf))

@@ -7,18 +7,23 @@ struct FixityLevel {
 
     func judge() -> LevelJudgement {
         var findings = package.entries.flatMap(carrier)
-        var skipped = 0
+        var mismatches: [String: [DigestAlgorithm]] = [:]
         for algorithm in package.algorithms {
             let (payload, tags) = package.listed(algorithm)
-            findings += compare(payload, with: package.paths(.payload), algorithm, PackageLayout.payloadManifest(algorithm))
-            findings += compare(tags, with: package.paths(.mimetype, .bagDeclaration, .bagInfo, .verifyText, .metadata, .payloadManifest), algorithm, PackageLayout.tagManifest(algorithm))
+            findings += compare(payload, with: package.paths(.payload), algorithm, PackageLayout.payloadManifest(algorithm), &mismatches)
+            findings += compare(tags, with: package.paths(.mimetype, .bagDeclaration, .bagInfo, .verifyText, .metadata, .payloadManifest), algorithm, PackageLayout.tagManifest(algorithm), &mismatches)
         }
+        // One finding a file, however many manifests say so.
+        findings += mismatches.sorted { PackageLayout.precedes($0.key, $1.key) }.map { Finding(.fixityMismatch, path: $0, facts: ["algorithm": $1.map(\.rawValue).joined(separator: ", ")]) }
         if !package.algorithms.contains(.sha256) { findings.append(Finding(.fixityNoManifest, path: PackageLayout.payloadManifest(.sha256))) }
-        skipped = package.entries.count { $0.reading == nil }
-        var judgement = LevelJudgement(findings, facts: ["files": String(package.entries.count - skipped), "skipped": String(skipped)])
+        let skipped = package.entries.count { $0.reading == nil }
+        var judgement = LevelJudgement(findings, facts: ["files": String(listedFiles - skipped), "skipped": String(skipped)])
         if skipped == package.paths(.payload).count, skipped > 0, judgement.outcome == .valid { judgement.outcome = .notRun }
         return judgement
     }
+
+    /// Entries that a manifest has to list: all but META-INF and the tag manifests.
+    private var listedFiles: Int { package.paths(.mimetype, .bagDeclaration, .bagInfo, .verifyText, .payload, .metadata, .payloadManifest).count }
 
     /// What the carrier itself says of an entry.
     private func carrier(_ entry: OpenedPackage.Entry) -> [Finding] {
@@ -29,7 +34,7 @@ struct FixityLevel {
         return []
     }
 
-    private func compare(_ listed: [String: Digest]?, with paths: [String], _ algorithm: DigestAlgorithm, _ manifest: String) -> [Finding] {
+    private func compare(_ listed: [String: Digest]?, with paths: [String], _ algorithm: DigestAlgorithm, _ manifest: String, _ mismatches: inout [String: [DigestAlgorithm]]) -> [Finding] {
         // A manifest that is missing or malformed has its own finding; without it nothing is vouched for.
         guard let listed else { return [] }
         var findings: [Finding] = []
@@ -39,7 +44,7 @@ struct FixityLevel {
                 continue
             }
             guard let reading = package[path]?.reading, reading.fault == nil, let actual = reading.digests[algorithm], actual != expected else { continue }
-            findings.append(Finding(.fixityMismatch, path: path, facts: ["algorithm": algorithm.rawValue, "expected": expected.hex, "actual": actual.hex]))
+            mismatches[path, default: []].append(algorithm)
         }
         let present = Set(paths)
         findings += listed.keys.filter { !present.contains($0) }.sorted().map { Finding(.fixityMissing, path: $0, facts: ["manifest": manifest]) }

@@ -38,30 +38,41 @@ struct OpenedPackage: Sendable {
 
     /// Larger tag files are faults: no project comes near.
     static let tagLimit = 64 << 20
+    /// What all entries together may take in memory.
+    static let keepLimit = 512 << 20
     /// How much of a track index is kept: its header.
     static let trackLimit = 4 << 20
 
     /// Reads every entry that `payload` lets pass and every tag file, side by side, the largest first.
-    static func read(_ content: any PackageContent, payload: @Sendable (String) -> Bool, jobs: Int, cancellation: Cancellation, progress: ProgressMeter) throws -> OpenedPackage {
+    static func read(_ content: any PackageContent, payload: (String) -> Bool, jobs: Int, cancellation: Cancellation, progress: ProgressMeter) throws -> OpenedPackage {
         let paths = Set(content.entries.map(\.path))
         let algorithms = DigestAlgorithm.allCases.filter { paths.contains(PackageLayout.payloadManifest($0)) || paths.contains(PackageLayout.tagManifest($0)) }
         let order = content.entries.indices.filter { PackageLayout.kind(of: content.entries[$0].path) != .payload || payload(content.entries[$0].path) }
             .sorted { content.entries[$0].size > content.entries[$1].size }
         progress.begin(total: order.reduce(0) { $0 + content.entries[$1].size })
-        let readings = withoutActuallyEscaping(payload) { _ in
-            WorkerPool(width: jobs).map(order) { _, i in read(content, i, algorithms: algorithms, cancellation: cancellation, progress: progress) }
-        }
+        let keep = keepLimits(content.entries)
+        let readings = WorkerPool(width: jobs).map(order) { _, i in read(content, i, keep: keep[i], algorithms: algorithms, cancellation: cancellation, progress: progress) }
         try cancellation.check()
         var entries = content.entries.map { Entry(path: $0.path, size: $0.size, carrierCRC: $0.crc32, reading: nil) }
         for (i, reading) in zip(order, readings) { entries[i].reading = reading }
         return OpenedPackage(entries: entries, carrierFindings: content.findings, isOrdered: content.isOrdered, algorithms: algorithms)
     }
 
-    private static func read(_ content: any PackageContent, _ i: Int, algorithms: [DigestAlgorithm], cancellation: Cancellation, progress: ProgressMeter) -> Reading {
+    /// How much of each entry is held in memory: of those that say something about others all, up to a limit for each
+    /// and for the sum, so that a package made to exhaust memory does not.
+    private static func keepLimits(_ entries: [PackageEntry]) -> [Int] {
+        var budget = keepLimit
+        return entries.map { entry in
+            guard let kind = PackageLayout.kind(of: entry.path), kind != .payload, !entry.path.hasPrefix("metadata/x-") else { return 0 }
+            let wanted = min(Int(clamping: entry.size), entry.path.hasSuffix(".idx") ? trackLimit : tagLimit, budget)
+            budget -= wanted
+            return wanted
+        }
+    }
+
+    private static func read(_ content: any PackageContent, _ i: Int, keep: Int, algorithms: [DigestAlgorithm], cancellation: Cancellation, progress: ProgressMeter) -> Reading {
         let entry = content.entries[i]
         progress.working(on: entry.path)
-        let kind = PackageLayout.kind(of: entry.path)
-        let keep = kind == .payload ? 0 : entry.path.hasSuffix(".idx") ? trackLimit : tagLimit
         var hasher = Hasher(Set(algorithms + [.sha256]))
         var kept: [UInt8] = []
         var fault: Fault?

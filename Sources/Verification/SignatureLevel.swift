@@ -29,7 +29,7 @@ struct SignatureLevel {
     // MARK: Signature
 
     func judge() -> LevelJudgement {
-        LevelJudgement(manifestText() + commitmentsText() + signatures() + required() + unusedCertificates())
+        LevelJudgement(manifestText() + commitmentsText() + signatures() + required() + certificates())
     }
 
     /// > Every ASiCManifest lists exactly the same set: all entries outside META-INF except `mimetype`.
@@ -39,12 +39,17 @@ struct SignatureLevel {
     private func manifestText() -> [Finding] {
         guard let actual = package.bytes(of: PackageLayout.manifest) else { return [] }
         let (payload, tags) = package.listed(.sha256)
-        let covered = package.paths(.bagDeclaration, .bagInfo, .verifyText, .payload, .metadata, .payloadManifest, .tagManifest)
-        let listed = Set(covered).union(payload?.keys.map { $0 } ?? []).union(tags?.keys.filter { $0 != PackageLayout.mimetype } ?? [])
-        let references = listed.sorted(by: PackageLayout.precedes).compactMap { path -> (String, Digest)? in
-            (payload?[path] ?? tags?[path] ?? package.digest(of: path)).map { (path, $0) }
-        }
+        // Where a manifest cannot be read, the digests of the entries themselves stand in.
+        let listed = (payload ?? digests(.payload)).merging(tags ?? digests(.bagDeclaration, .bagInfo, .verifyText, .metadata, .payloadManifest)) { a, _ in a }
+            .merging(digests(.tagManifest)) { a, _ in a }
+        let references = listed.filter { $0.key != PackageLayout.mimetype }.map { (path: $0.key, digest: $0.value) }.sorted { PackageLayout.precedes($0.path, $1.path) }
         return compare(actual, ASiCManifest.encode(signature: PackageLayout.signature, references: references), PackageLayout.manifest)
+    }
+
+    private func digests(_ kinds: PackageLayout.Kind...) -> [String: Digest] {
+        var digests: [String: Digest] = [:]
+        for kind in kinds { for path in package.paths(kind) { digests[path] = package.digest(of: path) } }
+        return digests
     }
 
     private func commitmentsText() -> [Finding] {
@@ -83,10 +88,18 @@ struct SignatureLevel {
     }
 
     /// > Every embedded certificate is used and itself verified.
-    private func unusedCertificates() -> [Finding] {
-        guard let path else { return [] }
-        return [main, commitments].compactMap { try? $0.get() }.flatMap { signed in
-            signed.statement.certificates.filter { !path.certificates.contains($0) }.map { Finding(.signatureUnusedCertificate, path: PackageLayout.signature, facts: ["name": $0.name]) }
+    ///
+    /// The dossier names each by digest, so that none can be added, left out or rewritten; and each has to be on the path
+    /// from the signer upwards as it came along, whatever the verifier trusts.
+    private func certificates() -> [Finding] {
+        [(main, PackageLayout.signature), (commitments, PackageLayout.commitmentsSignature)].flatMap { result, file -> [Finding] in
+            guard let signed = try? result.get() else { return [] }
+            let path = CertificatePath.embedded(signed.signer, among: signed.statement.certificates)
+            let named = package.dossier?.seal.requiredSigners.first { $0.certificate == signed.signer.sha256.hex }.map { Set([$0.certificate] + $0.issuers) }
+            let strangers = signed.statement.certificates.filter { !path.contains($0) || named?.contains($0.sha256.hex) == false }
+            let missing = named.map { $0.subtracting(signed.statement.certificates.map(\.sha256.hex)) } ?? []
+            return strangers.map { Finding(.signatureUnusedCertificate, path: file, facts: ["name": $0.name]) }
+                + missing.sorted().map { Finding(.signatureCertificateMissing, path: file, facts: ["certificate": $0]) }
         }
     }
 

@@ -18,7 +18,7 @@ struct StructureLevel {
             if let other = seen.updateValue(entry.path, forKey: EntryName.collisionKey(entry.path)) {
                 findings.append(Finding(.structureDuplicate, path: entry.path, facts: ["other": other]))
             }
-            if let bytes = entry.reading?.bytes, bytes.count >= OpenedPackage.tagLimit, PackageLayout.kind(of: entry.path) != .payload {
+            if entry.size > OpenedPackage.tagLimit, let kind = PackageLayout.kind(of: entry.path), kind != .payload, !entry.path.hasSuffix(".idx") {
                 findings.append(Finding(.structureTooLarge, path: entry.path))
             }
         }

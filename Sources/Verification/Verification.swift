@@ -41,8 +41,8 @@ package struct Verification: Sendable {
         self.progress = progress
     }
 
-    /// - Throws: ``FaultCode/notAPackage``, ``FaultCode/inputMissing`` and their like, ``FaultCode/interrupted``,
-    ///   ``FaultCode/noSuchEntry``: only when there is nothing to judge.
+    /// - Throws: ``FaultCode/notAPackage``, ``FaultCode/noSuchEntry``, ``FaultCode/inputMissing`` and their like, ``FaultCode/interrupted``: only
+    ///   when there is nothing to judge.
     package func run(_ path: FilePath) throws -> VerificationReport {
         let content = try open(path)
         var report = VerificationReport(package: path.string, kind: "fengcun/1", judgedAt: at)
@@ -67,11 +67,7 @@ package struct Verification: Sendable {
             // A file that is named and neither there nor sealed would go unchecked without a word. One that is missing
             // from a package that should have it is a finding.
             let known = Set(dossier.files.map(\.path)).union(content.entries.map(\.path))
-            let faults = (files ?? []).subtracting(known).sorted().map { Fault(.noSuchEntry, path: $0) }
-            if var first = faults.first {
-                first.others = Array(faults.dropFirst())
-                throw first
-            }
+            if let faults = Fault.gathered((files ?? []).subtracting(known).sorted().map { Fault(.noSuchEntry, path: $0) }) { throw faults }
             report.id = dossier.packageId
             report.projectNumber = dossier.project.number
             report.projectName = dossier.project.name
@@ -109,7 +105,7 @@ package struct Verification: Sendable {
     private func runs(_ level: Level) -> Bool { only?.contains(level) ?? true }
 
     /// Whether a payload file is read: without the fixity level there is no need to.
-    private var payloadToRead: @Sendable (String) -> Bool {
+    private var payloadToRead: (String) -> Bool {
         guard runs(.fixity) else { return { _ in false } }
         let files = files
         return { files?.contains($0) ?? true }

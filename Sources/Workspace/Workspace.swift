@@ -69,6 +69,8 @@ package struct Workspace: Sendable {
         for folder in [workspace.state, workspace.partial, workspace.state.appending("packets"), workspace.root, workspace.file("data"), workspace.file("metadata")] {
             try makeFolders(folder)
         }
+        // Files move from the one folder into the other by renaming.
+        guard try FileFacts(workspace.root).device == FileFacts(workspace.state).device else { throw Fault(.mountPoint, path: path.string) }
         try DurableFile.write(secret, to: workspace.secretFile, mode: 0o600)
         try removeFile(workspace.ledgerFile)
         var ledger = try Ledger.open(workspace.ledgerFile)

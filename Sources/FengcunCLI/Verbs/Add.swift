@@ -49,8 +49,7 @@ struct Add: Verb {
     private func openProject(_ workspace: Workspace) throws(Fault) -> Project {
         let file = try workspace.project()
         guard let project = file.project, file.obstacles.isEmpty else {
-            for finding in file.obstacles { Speech.note(ReportText.finding(finding, Speech.language)) }
-            throw Fault(.projectUnusable, path: workspace.projectFile.string, facts: ["line": file.obstacles.first?.facts["line"] ?? "1"])
+            throw Fault(.projectUnusable, path: workspace.projectFile.string, facts: ["line": file.obstacles.first?.facts["line"] ?? "1"], findings: file.obstacles)
         }
         if let missing = Hasher.unavailable.first(where: project.digests.contains) { throw Fault(.digestUnavailable, facts: ["algorithm": missing.rawValue]) }
         return project

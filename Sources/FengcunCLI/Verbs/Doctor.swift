@@ -46,8 +46,11 @@ struct Doctor: Verb {
         return [
             Check(name: "FFmpeg", isGood: true, isNeeded: true, detail: MediaLibrary.versions, hint: ""),
             Check(
-                name: "OpenSSL", isGood: without.isEmpty, isNeeded: without.contains(.sha256),
-                detail: cryptographyLibrary + (without.isEmpty ? "" : Speech.tr("；不能计算 ", "; lacks ") + without.map(\.rawValue).joined(separator: ", ")), hint: "apt-get install libssl3"),
+                name: "OpenSSL", isGood: !without.contains(.sha256), isNeeded: true,
+                detail: cryptographyLibrary, hint: "apt-get install libssl3"),
+            Check(
+                name: "SM3, SHA-512", isGood: without.isEmpty, isNeeded: false,
+                detail: without.isEmpty ? "" : Speech.tr("不能计算 ", "lacks ") + without.map(\.rawValue).joined(separator: ", "), hint: Speech.tr("换用带国密算法的 OpenSSL", "use an OpenSSL built with SM3")),
             Check(name: "libarchive", isGood: true, isNeeded: true, detail: ForeignArchive.libraryVersion, hint: ""),
             Check(name: "libmagic", isGood: ContentType.isAvailable, isNeeded: false, detail: String(ContentType.libraryVersion), hint: "apt-get install libmagic-mgc"),
         ]

@@ -28,22 +28,26 @@ struct Seal: Verb {
         }
         let workspace = try Workspace(folder.path)
         let identity = try Identity.open(identity, passphrase)
+        let digests = (try? workspace.project())?.project?.digests ?? [.sha256]
+        let warnings = try AlgorithmTable.read(try ManifestsFolder.find()).warnings(
+            key: identity.certificate.keyKind.rawValue, bits: identity.certificate.keyBits, digests: digests, at: now())
+        for warning in warnings { Speech.note(ReportText.finding(warning, Speech.language)) }
         let outcome = try ProgressLine.during { progress in
             try Sealing(
                 workspace: workspace, identity: identity, role: role, tool: CommandLineProgram.tool, now: now(), jobs: jobs.jobs,
                 cancellation: Speech.interruption, progress: progress
             ).run(packingTo: to?.path)
         }
-        answer(outcome, workspace)
+        answer(outcome, workspace, warnings)
         return .done
     }
 
-    private func answer(_ outcome: Sealing.Outcome, _ workspace: Workspace) {
+    private func answer(_ outcome: Sealing.Outcome, _ workspace: Workspace, _ warnings: [Finding]) {
         let packed = to.flatMap { target in outcome.packed.map { (target.path.string, $0) } }
         Speech.answer(
             ReportJSON.object([
                 "workspace": .string(workspace.root.string), "packageId": .string(outcome.packageID), "sealedNow": .bool(outcome.sealedNow),
-                "manifestDigest": .string(outcome.manifestDigest.hex), "file": packed.map { .string($0.0) }, "fileBytes": packed.map { .integer(Int64($0.1)) },
+                "findings": .array(warnings.map { ReportJSON.finding($0, Speech.language) }), "manifestDigest": .string(outcome.manifestDigest.hex), "file": packed.map { .string($0.0) }, "fileBytes": packed.map { .integer(Int64($0.1)) },
                 "counts": .object(["files": .integer(Int64(outcome.files)), "bytes": .integer(Int64(outcome.bytes))]),
             ]),
             [

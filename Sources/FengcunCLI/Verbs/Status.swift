@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Evidence
+internal import Files
 internal import PackageFormat
 internal import Reports
 internal import Sealing
@@ -16,7 +17,10 @@ struct Status: Verb {
 
     func perform() throws -> ExitStatus {
         let workspace = try Workspace(folder.path)
-        let overview = Overview(workspace: workspace, readiness: Readiness.inspect(workspace), vocabulary: try Vocabulary.read(try ManifestsFolder.find()))
+        let readiness = Readiness.inspect(workspace)
+        // A sealed folder may have been copied without its state: what it holds stands in its dossier.
+        let files = workspace.isSealed ? try Packing(folder: workspace.root, cancellation: Speech.interruption, progress: ProgressMeter()).summary().dossier.files : readiness.files
+        let overview = Overview(workspace: workspace, readiness: readiness, files: files, vocabulary: try Vocabulary.read(try ManifestsFolder.find()))
         Speech.answer(overview.json, overview.text)
         return .done
     }
@@ -26,13 +30,14 @@ struct Status: Verb {
 private struct Overview {
     let workspace: Workspace
     let readiness: Readiness
+    let files: [ArchivedFile]
     let vocabulary: Vocabulary
 
     private var isSealed: Bool { workspace.isSealed }
 
     /// Files by their folder, in canonical order.
     private var groups: [(folder: String, files: [ArchivedFile])] {
-        Dictionary(grouping: readiness.files) { $0.placement.folder }.sorted { PackageLayout.precedes($0.key + "/x/x", $1.key + "/x/x") }.map { ($0.key, $0.value) }
+        Dictionary(grouping: files) { $0.placement.folder }.sorted { PackageLayout.precedes($0.key + "/x/x", $1.key + "/x/x") }.map { ($0.key, $0.value) }
     }
 
     /// What keeps it from being sealed; of a sealed folder, nothing.
@@ -40,7 +45,7 @@ private struct Overview {
 
     private var missingDocuments: [Vocabulary.Document] {
         guard let method = readiness.project?.identification.method else { return [] }
-        let present = Set(readiness.files.compactMap { file in if case .document(let place) = file.placement { place.id } else { nil } })
+        let present = Set(files.compactMap { file in if case .document(let place) = file.placement { place.id } else { nil } })
         // Later phases come weeks after the evaluation; a supplement carries them. P10 is made at sealing.
         let later: Set<String> = ["P5", "P6", "P7", "P8", "P9", "P10"]
         return vocabulary.documents.filter { $0.isMandatory(for: method) && !present.contains($0.id) && !later.contains($0.phase) }
@@ -48,7 +53,7 @@ private struct Overview {
 
     /// `main pano`: sources that a venue, or the project, should have a recording of and has none.
     private var missingSources: [(venue: String?, source: Vocabulary.Source)] {
-        let places = readiness.files.compactMap(\.placement.recording)
+        let places = files.compactMap(\.placement.recording)
         let venues = readiness.project?.venues.map(\.id) ?? []
         let perVenue = venues.flatMap { venue in
             vocabulary.sources.filter { source in source.isMandatoryAtEachVenue && !places.contains { $0.venue == venue && $0.source == source.id } }.map { (Optional(venue), $0) }
@@ -137,7 +142,7 @@ private struct Overview {
                 "sources": .array(missingSources.map { ReportJSON.object(["venue": $0.venue.map(JSONValue.string), "source": .string($0.source.id)]) }),
             ]),
             "findings": .array(obstacles.map { ReportJSON.finding($0, Speech.language) }),
-            "counts": .object(["files": .integer(Int64(readiness.files.count)), "bytes": .integer(Int64(readiness.files.reduce(0) { $0 + $1.size }))]),
+            "counts": .object(["files": .integer(Int64(files.count)), "bytes": .integer(Int64(files.reduce(0) { $0 + $1.size }))]),
         ])
     }
 }

@@ -1,0 +1,116 @@
+internal import Cryptography
+internal import Evidence
+internal import Files
+internal import SystemPackage
+internal import TestSupport
+internal import Testing
+
+/// > No bit of a package may change without `verify` noticing.
+@Suite(.serialized) struct BitFlipTests {
+    let sealed: Sealed
+
+    init() throws { sealed = try Sealed(small: true) }
+
+    /// One bit of one file: `file` is empty for the packed package itself.
+    private struct Flip: Sendable {
+        var file = ""
+        let position: Int
+        let bit: Int
+        let kind: ZipRegion.Kind
+    }
+
+    /// Every byte that is not content of an original, and a sample of those; in META-INF two bits of each.
+    @Test func inThePackedFile() throws {
+        let bytes = try contents(of: sealed.packed)
+        var flips: [Flip] = []
+        for region in ZipRegion.all(of: bytes) {
+            for position in region.range {
+                switch region.kind {
+                case .content(let path) where path.hasPrefix("data/") && position != region.range.lowerBound && position % 37 != 0: continue
+                case .content(let path) where path.hasPrefix("META-INF/"): flips.append(Flip(position: position, bit: (position + 3) % 8, kind: region.kind))
+                default: break
+                }
+                flips.append(Flip(position: position, bit: position % 8, kind: region.kind))
+            }
+        }
+        let failures = try tryAll(flips) { lane in
+            let copy = sealed.place("lane\(lane).asice")
+            try overwrite(copy, bytes)
+            return copy
+        }
+        #expect(failures.isEmpty, "\(failures.count) of \(flips.count):\n\(failures.prefix(20).joined(separator: "\n"))")
+    }
+
+    /// Every byte of every file that is not an original; of the constant text every third.
+    @Test func inTheFolder() throws {
+        var flips: [Flip] = []
+        for (path, bytes) in try tree(sealed.root).sorted(by: { $0.key < $1.key }) {
+            let step = path.hasPrefix("data/") ? 37 : path == "VERIFY.txt" ? 3 : 1
+            flips += stride(from: 0, to: bytes.count, by: step).map { Flip(file: path, position: $0, bit: ($0 + 5) % 8, kind: .content(path)) }
+        }
+        let failures = try tryAll(flips) { lane in try copyTree(sealed.root, to: sealed.place("lane\(lane)")) }
+        #expect(failures.isEmpty, "\(failures.count) of \(flips.count):\n\(failures.prefix(20).joined(separator: "\n"))")
+    }
+
+    /// A file that breaks off says so, wherever it does.
+    @Test func truncatedAnywhere() throws {
+        let bytes = try contents(of: sealed.packed)
+        let lengths = (0..<bytes.count).filter { $0 < 200 || $0 >= bytes.count - 2000 || $0 % 7 == 0 }
+        let failures = try sideBySide(lengths) { lane, lengths in
+            let copy = sealed.place("short\(lane).asice")
+            try overwrite(copy, bytes)
+            let file = try FileDescriptor.open(copy, .readWrite)
+            defer { try? file.close() }
+            return try lengths.reversed().compactMap { length in
+                try file.resize(to: Int64(length))
+                do {
+                    let report = try judge(copy, trusting: [sealed.authority])
+                    return report.verdict == .invalid && report.outcome(.structure) == .invalid ? nil : "\(length): \(report.summary)"
+                } catch is Fault { return nil }
+            }
+        }
+        #expect(failures.isEmpty, "\(failures.count) of \(lengths.count):\n\(failures.prefix(20).joined(separator: "\n"))")
+    }
+
+    // MARK: Trying
+
+    /// What is wrong with the judgement on this flip.
+    private func complaint(_ flip: Flip, _ report: VerificationReport) -> String? {
+        let invalid = report.invalidLevels
+        func unless(_ isRight: Bool) -> String? { isRight && report.verdict == .invalid ? nil : "\(flip): \(report.summary)" }
+        switch flip.kind {
+        case .header, .directory: return unless(invalid.contains(.structure))
+        case .content(let path) where path.hasPrefix("data/"): return unless(invalid.contains(.fixity) && !invalid.contains(.structure))
+        case .content(let path) where path.hasSuffix(".p7s"): return unless(!invalid.isDisjoint(with: [.signature, .identity]) && !invalid.contains(.structure))
+        case .content(let path) where path.hasPrefix("META-INF/"): return unless(invalid.contains(.signature))
+        case .content: return unless(invalid.contains(.fixity))
+        }
+    }
+
+    private func tryAll(_ flips: [Flip], on copy: @escaping @Sendable (Int) throws -> FilePath) throws -> [String] {
+        try sideBySide(flips) { lane, flips in
+            let package = try copy(lane)
+            return try flips.compactMap { flip in
+                let file = try FileDescriptor.open(flip.file.isEmpty ? package : FilePath(package.string + "/" + flip.file), .readWrite)
+                defer { try? file.close() }
+                try invert(flip, in: file)
+                defer { try? invert(flip, in: file) }
+                return complaint(flip, try judge(package, trusting: [sealed.authority]))
+            }
+        }
+    }
+
+    private func invert(_ flip: Flip, in file: FileDescriptor) throws {
+        try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { byte in
+            _ = try file.read(fromAbsoluteOffset: Int64(flip.position), into: byte)
+            byte[0] ^= 1 << UInt8(flip.bit)
+            _ = try file.write(toAbsoluteOffset: Int64(flip.position), UnsafeRawBufferPointer(byte))
+        }
+    }
+
+    /// Splits the work between two threads, each with a copy of its own.
+    private func sideBySide<Item: Sendable>(_ items: [Item], _ body: @escaping @Sendable (Int, [Item]) throws -> [String]) throws -> [String] {
+        let lanes = [items.enumerated().filter { $0.offset % 2 == 0 }.map(\.element), items.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)]
+        return try WorkerPool(width: 2).map(lanes) { lane, items in Result { try body(lane, items) } }.flatMap { try $0.get() }
+    }
+}
