@@ -53,14 +53,18 @@ internal import Testing
         for number in 0..<40 { try elsewhere.write("in/\(number).bin", Data("\(number)\n".utf8)) }
         let addition = ["add", "w", "--document", "bid-file", elsewhere.url("in").path, "--jobs", "4"]
         // One page more each time: the run ends in other places, in the ledger among them.
+        var endedInLedger = 0
         for pages in 0..<12 {
             try disk.fill(leaving: pages * 4096)
             let outcome = try project.box.start(addition).end()
             #expect([0, 74].contains(outcome.status), "\(pages) pages: \(outcome.status) \(outcome.out)\(outcome.err)")
+            if outcome.err.contains("ledger.jsonl") { endedInLedger += 1 }
+            #expect(try project.box.read("w.fengcun/ledger.jsonl").last == 0x0A, "\(pages) pages: half a line")
             try disk.relieve()
             let state = try project.box.fengcun(expecting: 0, ["status", "w", "--json"]).json()
             #expect(state["findings"]?.items.allSatisfy { $0["code"]?.text.hasPrefix("workspace.") == true && $0["code"]?.text != "workspace.unreadable" } == true, "\(pages) pages: \(state["findings"]?.items.map(\.self) ?? [])")
         }
+        #expect(endedInLedger > 0)
         try project.box.fengcun(expecting: 0, addition)
         #expect(project.box.files(below: "w/data").count == 40)
         try project.seal(nil)

@@ -63,6 +63,83 @@ internal import Testing
         try project.expectVerified("w", "w.asice", comment: "at the end")
     }
 
+    // MARK: Before each step that changes the disk's names
+
+    private static let hasStrace = FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")
+
+    /// Runs `arguments` again and again, killed before its first, second, ... change of each kind, until a run is through.
+    private func beforeEachStep(_ project: Project, _ arguments: [String], _ body: (String) throws -> Void) throws {
+        let words = arguments.map { "'\($0)'" }.joined(separator: " ")
+        var moments = 0
+        for call in ["rename", "fdatasync", "mkdir", "unlink"] {
+            for step in 1...100 {
+                let outcome = try project.box.shell("exec strace -f -qq -o /dev/null -e trace=\(call) -e inject=\(call):signal=KILL:when=\(step) fengcun \(words)")
+                let isThrough = outcome.status == 0
+                try #require(isThrough || outcome.status == 137, "\(outcome.out)\(outcome.err)")
+                try body(isThrough ? "not killed" : "killed before \(call) \(step)")
+                if isThrough { break }
+                moments += 1
+            }
+        }
+        #expect(moments >= 1)
+    }
+
+    @Test(.enabled(if: hasStrace, "strace is not installed")) func initBeforeEachStep() throws {
+        let project = try Project(files: 1, bytes: 100)
+        try beforeEachStep(project, ["init", "new", "--id", "A"]) { moment in
+            // Either there is a workspace, or the same command makes one.
+            let status = try project.box.fengcun("status", "new")
+            if status.status != 0 { try project.box.fengcun(expecting: 0, ["init", "new", "--id", "A"], "\(moment)") }
+            try project.box.fengcun(expecting: 0, ["status", "new"], "\(moment)")
+            for name in ["new", "new.fengcun"] { try? FileManager.default.removeItem(at: project.box.url(name)) }
+        }
+    }
+
+    @Test(.enabled(if: hasStrace, "strace is not installed")) func addBeforeEachStep() throws {
+        let project = try Project(files: 3, bytes: 1000)
+        try beforeEachStep(project, project.addition + ["--jobs", "1"]) { moment in
+            for path in project.box.files(below: "w/data") {
+                #expect(try project.box.read("w/data/\(path)") == project.box.read("in/\(path.split(separator: "-").last!)"), "\(moment)")
+            }
+            try project.box.fengcun(expecting: 0, project.addition, "\(moment)")
+            try project.expectComplete("\(moment)")
+            try project.seal(nil, "\(moment)")
+            try project.expectVerified("w", comment: "\(moment)")
+            try project.reset()
+        }
+    }
+
+    @Test(.enabled(if: hasStrace, "strace is not installed")) func sealBeforeEachStep() throws {
+        let project = try Project(files: 2, bytes: 1000)
+        try project.add()
+        try project.keep()
+        try beforeEachStep(project, project.sealing("w.asice")) { moment in
+            let isSealed = try project.status()["sealed"]?.text == "true"
+            if isSealed { try project.expectVerified("w", comment: "\(moment)") }
+            if project.box.exists("w.asice") {
+                #expect(isSealed, "\(moment)")
+            } else {
+                try project.seal("w.asice", "\(moment)")
+            }
+            try project.expectVerified("w", "w.asice", comment: "\(moment)")
+            try project.expectComplete("\(moment)")
+            try project.restore()
+        }
+    }
+
+    @Test(.enabled(if: hasStrace, "strace is not installed")) func packBeforeEachStep() throws {
+        let project = try Project(files: 2, bytes: 1000)
+        try project.add()
+        try project.seal("first.asice")
+        let first = try project.box.read("first.asice")
+        try beforeEachStep(project, ["pack", "w", "--to", "w.asice"]) { moment in
+            if !project.box.exists("w.asice") { try project.box.fengcun(expecting: 0, ["pack", "w", "--to", "w.asice"], "\(moment)") }
+            #expect(try project.box.read("w.asice") == first, "\(moment)")
+            try project.expectComplete("\(moment)")
+            try FileManager.default.removeItem(at: project.box.url("w.asice"))
+        }
+    }
+
     // MARK: Ctrl-C and two at a time
 
     @Test(arguments: [SIGINT, SIGTERM]) func interruptedAddGoesOn(_ signal: Int32) throws {

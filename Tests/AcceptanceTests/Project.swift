@@ -42,7 +42,7 @@ struct Project {
 
     /// Puts the workspace as it is aside, and brings it back.
     func keep() throws { _ = try box.shell("cp -a --reflink=auto w kept && cp -a w.fengcun kept.fengcun") }
-    func restore() throws { _ = try box.shell("chmod -R u+w w; rm -rf w w.fengcun w.asice .w.asice.partial; cp -a kept w && cp -a kept.fengcun w.fengcun") }
+    func restore() throws { _ = try box.shell("chmod -R u+w w; rm -rf w w.fengcun w.asice .w.asice.partial && cp -a kept w && cp -a kept.fengcun w.fengcun") }
 
     // MARK: How it stands
 
