@@ -19,21 +19,23 @@ package struct CertificatePath: Sendable {
 
     /// The path that a signature's own certificates make, signer first, as far as they reach.
     package static func embedded(_ signer: Certificate, among certificates: [Certificate]) -> [Certificate] {
-        build(signer, others: certificates, anchors: certificates.filter { $0.issuerDER == $0.subjectDER }, at: nil).path
+        build(signer, others: certificates, anchors: certificates.filter { $0.issuerDER == $0.subjectDER }).path
     }
 
     /// - Parameters:
     ///   - others: certificates that came along with the signature.
     ///   - anchors: what the verifier was told to trust.
     package static func judge(_ signer: Certificate, others: [Certificate], anchors: [Certificate], at time: Instant) -> CertificatePath {
-        let trusted = build(signer, others: others, anchors: anchors, at: nil)
+        let trusted = build(signer, others: others, anchors: anchors)
         if trusted.code == X509_V_OK {
-            let timed = build(signer, others: others, anchors: anchors, at: time)
-            return CertificatePath(judgement: timed.code == X509_V_OK ? .trusted : .outsideValidity(reason: timed.reason), certificates: trusted.path)
+            // > The validity period is from notBefore through notAfter, inclusive (RFC 5280 §4.1.2.5); libcrypto leaves the
+            // last second out.
+            let outside = trusted.path.first { time < $0.notBefore || $0.notAfter < time }
+            return CertificatePath(judgement: outside.map { .outsideValidity(reason: $0.name) } ?? .trusted, certificates: trusted.path)
         }
         // No way to an anchor. Do the signatures among what came along hold at least? Its own root stands in as
         // anchor for this question only.
-        let alone = build(signer, others: others, anchors: others.filter { $0.issuerDER == $0.subjectDER }, at: nil)
+        let alone = build(signer, others: others, anchors: others.filter { $0.issuerDER == $0.subjectDER })
         let isIncomplete = [
             X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
             X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE,
@@ -44,7 +46,7 @@ package struct CertificatePath: Sendable {
         return CertificatePath(judgement: .broken(reason: isIncomplete ? trusted.reason : alone.reason), certificates: alone.path)
     }
 
-    private static func build(_ signer: Certificate, others: [Certificate], anchors: [Certificate], at time: Instant?) -> (code: Int32, reason: String, path: [Certificate]) {
+    private static func build(_ signer: Certificate, others: [Certificate], anchors: [Certificate]) -> (code: Int32, reason: String, path: [Certificate]) {
         signer.withX509 { leaf in
             let store = X509_STORE_new()
             let untrusted = fc_x509_stack()
@@ -64,13 +66,8 @@ package struct CertificatePath: Sendable {
             }
             X509_STORE_CTX_init(context, store, leaf, untrusted)
             let parameters = X509_STORE_CTX_get0_param(context)
-            if let time {
-                X509_VERIFY_PARAM_set_time(parameters, time_t(time.seconds))
-            } else {
-                X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_NO_CHECK_TIME))
-            }
-            // CHECK_SS_SIGNATURE: a root that came along is checked too. PARTIAL_CHAIN: an anchor need not be a root.
-            X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_CHECK_SS_SIGNATURE | X509_V_FLAG_PARTIAL_CHAIN))
+            // NO_CHECK_TIME: times are a question of their own. CHECK_SS_SIGNATURE: a root that came along is checked too. PARTIAL_CHAIN: an anchor need not be a root.
+            X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_NO_CHECK_TIME | X509_V_FLAG_CHECK_SS_SIGNATURE | X509_V_FLAG_PARTIAL_CHAIN))
             X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_ANY)
             _ = X509_verify_cert(context)
             let code = X509_STORE_CTX_get_error(context)
