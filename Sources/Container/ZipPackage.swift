@@ -86,8 +86,12 @@ package final class ZipPackage: PackageContent {
         let bytes = try file.bytes(from: offset, count: Int(size - offset))
         var entries: [ZipLayout.Entry] = []
         var at = 0
+        var total: UInt64 = 0
         while bytes.count >= at + 46, bytes[at..<(at + 4)].elementsEqual([0x50, 0x4B, 0x01, 0x02]) {
             guard let entry = readRecord(bytes, at: &at, sizes: 20, name: 46, lengths: 28, offset: 42) else { return nil }
+            // No file is that long; without the limit a forged directory's sums would leave 64 bits.
+            total += entry.size
+            guard total < 1 << 62 else { return nil }
             entries.append(entry)
         }
         return entries.isEmpty ? nil : Directory(entries: entries, offset: offset, bytes: bytes)

@@ -12,9 +12,10 @@ package enum BagIt {
     /// The lines of a manifest; nil when a line is not of the form above or a path stands twice.
     package static func readManifest(_ bytes: [UInt8], _ algorithm: DigestAlgorithm) -> [String: Digest]? {
         var digests: [String: Digest] = [:]
-        for line in bytes.split(separator: 0x0A) {
+        guard bytes.isEmpty || bytes.last == 0x0A else { return nil }
+        for line in bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: bytes.isEmpty) {
             let hexLength = algorithm.length * 2
-            guard line.count > hexLength + 2, String(validating: line, as: UTF8.self) != nil,
+            guard line.count > hexLength + 2, line.dropFirst(hexLength).starts(with: [0x20, 0x20]), String(validating: line, as: UTF8.self) != nil,
                 let digest = Digest(hex: String(decoding: line.prefix(hexLength), as: UTF8.self), algorithm: algorithm)
             else { return nil }
             let path = String(decoding: line.dropFirst(hexLength + 2), as: UTF8.self)

@@ -73,7 +73,8 @@ package enum PackageLayout {
         let (kindA, kindB) = (kind(of: a) ?? .signatureFile, kind(of: b) ?? .signatureFile)
         if kindA != kindB { return kindA < kindB }
         let order = [manifest, signature, commitmentsManifest, commitmentsSignature]
-        if let i = order.firstIndex(of: a), let j = order.firstIndex(of: b) { return i < j }
+        let (i, j) = (order.firstIndex(of: a) ?? order.count, order.firstIndex(of: b) ?? order.count)
+        if i != j { return i < j }
         return a.utf8.lexicographicallyPrecedes(b.utf8)
     }
 }

@@ -57,6 +57,14 @@ extension FaultCode {
 extension Fault {
     package var exitStatus: ExitStatus { ExitStatus.worst([code.words.exit] + others.map(\.exitStatus)) }
 
+    /// One input of several that cannot be read leaves the run done in part; other faults keep their own status.
+    package var statusAmongSeveral: ExitStatus {
+        switch code {
+        case .inputMissing, .accessDenied, .wrongFileType, .nameTooLong: .partly
+        default: exitStatus
+        }
+    }
+
     package func message(_ language: Language) -> String { code.words.message.text(language, allFacts) }
 
     package func hint(_ language: Language) -> String { code.words.hint.text(language, allFacts) }

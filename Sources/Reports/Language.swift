@@ -24,8 +24,7 @@ package struct Words: Sendable, Equatable {
     }
 
     package func text(_ language: Language, _ facts: [String: String] = [:]) -> String {
-        var text = language == .zh ? zh : en
-        for (name, value) in facts { text = text.replacing("{\(name)}", with: value) }
-        return text
+        // One pass: a fact that itself reads `{name}` stays what it is.
+        (language == .zh ? zh : en).replacing(/\{([a-zA-Z]+)\}/) { match in facts[String(match.1)] ?? String(match.0) }
     }
 }

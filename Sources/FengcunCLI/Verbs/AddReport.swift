@@ -8,15 +8,7 @@ enum AddReport {
     static func status(_ results: [Ingest.Result]) -> ExitStatus {
         // A recording that cannot be read is kept, but the work is not done: somebody has to ask for a better copy.
         let flagged = results.contains { $0.status == .added && $0.findings.contains { $0.code.rawValue.hasPrefix("media.") } }
-        return ExitStatus.worst(results.compactMap { $0.fault.map(status) } + [flagged ? .partly : .done])
-    }
-
-    /// An input that cannot be read leaves the run done in part; other faults keep their own status.
-    private static func status(_ fault: Fault) -> ExitStatus {
-        switch fault.code {
-        case .inputMissing, .accessDenied, .wrongFileType, .nameTooLong: .partly
-        default: fault.exitStatus
-        }
+        return ExitStatus.worst(results.compactMap { $0.fault?.statusAmongSeveral } + [flagged ? .partly : .done])
     }
 
     static func text(_ results: [Ingest.Result]) -> String {

@@ -30,7 +30,7 @@ struct Probe: Verb {
             for fault in faults { Speech.say(fault) }
         }
         let flagged = recordings.contains { !$0.damage.isEmpty }
-        return ExitStatus.worst(faults.map(\.exitStatus) + [flagged ? .partly : .done])
+        return ExitStatus.worst(faults.map(\.statusAmongSeveral) + [flagged ? .partly : .done])
     }
 
     private func probe(_ argument: PathArgument) throws -> Recording {

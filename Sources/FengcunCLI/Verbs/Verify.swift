@@ -41,7 +41,7 @@ struct Verify: Verb {
             reports.map { result in
                 switch result {
                 case .success(let report): report.exitStatus
-                case .failure(let fault): fault.exitStatus
+                case .failure(let fault): fault.statusAmongSeveral
                 }
             })
     }
