@@ -34,11 +34,12 @@ package struct Packing: Sendable {
             manifestDigest: Hasher.digest(try bytes(PackageLayout.manifest)))
     }
 
-    /// - Returns: the length of the packed file.
-    /// - Throws: ``FaultCode/notSealed``, ``FaultCode/packingMismatch`` with every file that differs.
+    /// - Returns: the length of the packed file, be it that an earlier run, killed before it could say so, has made it.
+    /// - Throws: ``FaultCode/targetExists`` for any other file of that name, ``FaultCode/notSealed``, ``FaultCode/packingMismatch`` with every file that differs.
     package func run(to target: FilePath) throws -> UInt64 {
         guard (try? FileFacts(folder.appending("META-INF/signature001.p7s"))) != nil else { throw Fault(.notSealed, path: folder.string) }
         let content = try FolderPackage(folder)
+        if let length = try lengthOfEarlierResult(target, of: content) { return length }
         let dossier = try summary().dossier
         let declared = Dictionary(dossier.files.map { ($0.path, $0) }) { a, _ in a }
         let order = content.entries.indices.sorted { PackageLayout.precedes(content.entries[$0].path, content.entries[$1].path) }
@@ -90,6 +91,17 @@ package struct Packing: Sendable {
         }
         if let fault = Fault.gathered(faults) { throw fault }
         return try writer!.finish()
+    }
+
+    /// A file has its name only when it is whole; one with our entries and our signed manifest is what this run would make.
+    private func lengthOfEarlierResult(_ target: FilePath, of content: FolderPackage) throws -> UInt64? {
+        guard (try? FileFacts(target)) != nil, let earlier = try? ZipPackage(target), earlier.findings.isEmpty,
+            earlier.entries.map(\.path) == content.entries.map(\.path).sorted(by: PackageLayout.precedes),
+            Set(earlier.entries.map { "\($0.size) \($0.path)" }) == Set(content.entries.map { "\($0.size) \($0.path)" }),
+            let index = earlier.entries.firstIndex(where: { $0.path == PackageLayout.manifest }),
+            try earlier.bytes(of: index, limit: Packing.tagLimit, cancellation: cancellation) == bytes(PackageLayout.manifest)
+        else { return nil }
+        return earlier.size
     }
 
     private func bytes(_ entry: String) throws -> [UInt8] {
