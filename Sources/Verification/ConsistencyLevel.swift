@@ -16,6 +16,10 @@ struct ConsistencyLevel {
 
     private func files(_ dossier: Dossier) -> [Finding] {
         var findings: [Finding] = []
+        // `bag-info.txt` is made again from the dossier, but its format is this one's: the dossier has to say so too.
+        if dossier.format != PackageLayout.formatVersion {
+            findings.append(Finding(.consistencyDossier, path: PackageLayout.dossier, facts: ["reason": "format \(dossier.format)"]))
+        }
         let paths = dossier.files.map(\.path)
         if paths != paths.sorted(by: PackageLayout.precedes) || Set(paths).count != paths.count {
             findings.append(Finding(.consistencyDossier, path: PackageLayout.dossier, facts: ["reason": "files are not in canonical order"]))

@@ -1,7 +1,6 @@
 internal import Cryptography
 internal import Evidence
 internal import Files
-internal import Foundation
 internal import PackageFormat
 internal import SystemPackage
 internal import TestSupport
