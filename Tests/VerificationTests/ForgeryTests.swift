@@ -58,11 +58,12 @@ internal import Testing
     }
 
     @Test func withAnotherDeclarationBySameSigner() throws {
-        for (name, change) in [
+        let changes: [(String, @Sendable (inout Dossier) -> Void)] = [
             ("level", { $0.seal.level = "B-T" }), ("sm2", { $0.seal.sm2 = true }), ("nobody", { $0.seal.requiredSigners = [] }),
-            ("two", { $0.seal.requiredSigners.append(.init(role: "buyer", name: "采购人", certificate: String(repeating: "0", count: 64))) }),
+            ("two", { $0.seal.requiredSigners.append(.init(role: "buyer", name: "采购人", certificate: String(repeating: "0", count: 64), issuers: [])) }),
             ("role", { $0.seal.requiredSigners[0].role = "buyer" }),
-        ] as [(String, (inout Dossier) -> Void)] {
+        ]
+        for (name, change) in changes {
             var image = original
             try image.changeDossier(change)
             image.remakeManifests()
@@ -101,8 +102,7 @@ internal import Testing
         var image = original
         try image.changeDossier { dossier in
             dossier.project.name = "改过的项目"
-            dossier.seal.requiredSigners[0].certificate = other.identity.certificate.sha256.hex
-            dossier.seal.requiredSigners[0].name = other.identity.certificate.name
+            dossier.seal.requiredSigners = [requirement(other.identity)]
         }
         image.remakeManifests()
         try image.sign(by: other.identity)
@@ -129,7 +129,7 @@ internal import Testing
         let made = try run("sh", ["script"], in: folder)
         #expect(made.status == 0, "\(made)")
         let identity = try Identity.read(contents(of: folder.appending("all.pem")), passphrase: nil, path: "all.pem")
-        try image.changeDossier { $0.seal.requiredSigners[0].certificate = identity.certificate.sha256.hex }
+        try image.changeDossier { $0.seal.requiredSigners = [requirement(identity)] }
         image.remakeManifests()
         try image.sign(by: identity)
         for (form, report) in try sealed.judgeBoth(image, "false-package") {
@@ -228,6 +228,30 @@ internal import Testing
         try expect(image, "less", (.signatureNoCertificate, PackageLayout.signature))
     }
 
+    @Test func withoutTheAuthoritysCertificate() throws {
+        for signature in [PackageLayout.signature, PackageLayout.commitmentsSignature] {
+            var image = original
+            var statement = try CAdES.parse(image[signature]!)
+            statement.certificates = [sealed.identity.certificate]
+            image[signature] = statement.encode()
+            #expect(try opensslAccepts(image, signature))
+            try expect(image, "rootless-\(signature.count)", (.signatureCertificateMissing, signature))
+        }
+    }
+
+    /// An embedded certificate's own signature has a second form as well.
+    @Test func theOtherHalfOfACertificatesSignature() throws {
+        for signature in [PackageLayout.signature, PackageLayout.commitmentsSignature] {
+            for (i, certificate) in [sealed.identity.certificate, sealed.authority].enumerated() {
+                var image = original
+                var statement = try CAdES.parse(image[signature]!)
+                statement.certificates = try statement.certificates.map { $0 == certificate ? try #require(Certificate(der: try negatedSignature(of: $0.der))) : $0 }
+                image[signature] = statement.encode()
+                for (form, report) in try sealed.judgeBoth(image, "twin-\(signature.count)-\(i)") { #expect(report.invalidLevels.contains(.signature), "\(form): \(report.summary)") }
+            }
+        }
+    }
+
     @Test func encodedOtherwise() throws {
         let cms = original[PackageLayout.signature]!
         let bytes = cms[...]
@@ -254,6 +278,11 @@ internal import Testing
 
     // MARK: Hand work
 
+    /// What a dossier says of its signer.
+    private func requirement(_ identity: Identity) -> Dossier.RequiredSigner {
+        .init(role: "agent", name: identity.certificate.name, certificate: identity.certificate.sha256.hex, issuers: identity.chain.map(\.sha256.hex))
+    }
+
     private func lastSignerInfo(_ cms: [UInt8]) throws -> [UInt8] {
         var signedData = try signedDataReader(cms)
         var last: DER.Element?
@@ -276,6 +305,17 @@ internal import Testing
         _ = try contentInfo.next(.oid)
         var explicit = DER.Reader(try contentInfo.next(.context(0)).content)
         return DER.Reader(try explicit.next(.sequence).content)
+    }
+
+    /// Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signature BIT STRING }
+    private func negatedSignature(of certificate: [UInt8]) throws -> [UInt8] {
+        var outer = DER.Reader(certificate[...])
+        var parts = DER.Reader(try outer.next(.sequence).content)
+        let (statement, algorithm) = (Array(try parts.next().encoded), Array(try parts.next().encoded))
+        let bits = Array(try parts.next().content)
+        var bitString = DER.encode(.octetString, [0] + (try negated(Array(bits.dropFirst()))))
+        bitString[0] = 0x03
+        return DER.sequence(statement, algorithm, bitString)
     }
 
     /// (r, n − s) of (r, s), on P-256.
