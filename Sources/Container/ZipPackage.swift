@@ -73,17 +73,27 @@ package final class ZipPackage: PackageContent {
         let size = file.stat.size
         guard size >= 22 else { return nil }
         let end = try file.bytes(from: size - 22, count: 22)
-        guard end.starts(with: [0x50, 0x4B, 0x05, 0x06]), var offset = end.integer(at: 16, bytes: 4) else { return nil }
-        let says64 = offset == ZipLayout.limit32 || end.integer(at: 10, bytes: 2) == 0xFFFF || end.integer(at: 12, bytes: 4) == ZipLayout.limit32
+        guard end.starts(with: [0x50, 0x4B, 0x05, 0x06]), var stated = end.integer(at: 16, bytes: 4), var length = end.integer(at: 12, bytes: 4) else { return nil }
+        var tail: UInt64 = 22
         if size >= 22 + 76 {
-            // A file can need ZIP64 for one large entry while these three fields still fit: look for the records anyway.
+            // A file can need ZIP64 for one large entry while the old fields still fit: look for the records anyway.
             let records = try file.bytes(from: size - 98, count: 76)
-            if records.starts(with: [0x50, 0x4B, 0x06, 0x06]), let wide = records.integer(at: 48, bytes: 8) { offset = wide }
-        } else if says64 {
-            return nil
+            if records.starts(with: [0x50, 0x4B, 0x06, 0x06]), let wideLength = records.integer(at: 40, bytes: 8), let wide = records.integer(at: 48, bytes: 8) {
+                (stated, length, tail) = (wide, wideLength, 98)
+            }
         }
-        guard offset < size, size - offset <= directoryLimit else { return nil }
-        let bytes = try file.bytes(from: offset, count: Int(size - offset))
+        // Bytes put in before the directory move it from where the end says it is; its length still leads to it.
+        let byLength = length < size && tail <= size - length ? size - length - tail : size
+        for offset in [stated, byLength] where offset < size && size - offset <= directoryLimit {
+            if let entries = readRecords(try file.bytes(from: offset, count: Int(size - offset))) {
+                return Directory(entries: entries, offset: offset, bytes: try file.bytes(from: offset, count: Int(size - offset)))
+            }
+        }
+        return nil
+    }
+
+    /// The records at the front of `bytes`; nil when there are none, or one cannot be read.
+    private static func readRecords(_ bytes: [UInt8]) -> [ZipLayout.Entry]? {
         var entries: [ZipLayout.Entry] = []
         var at = 0
         var total: UInt64 = 0
@@ -94,7 +104,7 @@ package final class ZipPackage: PackageContent {
             guard total < 1 << 62 else { return nil }
             entries.append(entry)
         }
-        return entries.isEmpty ? nil : Directory(entries: entries, offset: offset, bytes: bytes)
+        return entries.isEmpty ? nil : entries
     }
 
     /// Reads a central or local header: the same fields, differently placed.

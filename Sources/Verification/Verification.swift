@@ -142,6 +142,8 @@ package struct Verification: Sendable {
     private func foreignKind(of content: any PackageContent, _ path: FilePath) throws -> String? {
         let names = Set(content.entries.map(\.path))
         guard names.isDisjoint(with: Verification.ours), !names.isEmpty else { return nil }
+        // Of a file that broke off one cannot say whose it was.
+        if content.findings.contains(where: { $0.code == .structureTruncated }) { return nil }
         if let index = content.entries.firstIndex(where: { $0.path == PackageLayout.bagInfo }),
             let bytes = try content.bytes(of: index, limit: 1 << 20, cancellation: cancellation), BagIt.declaredFormat(bytes) != nil
         {

@@ -90,7 +90,7 @@ struct SourceFile: Sendable {
     var imports: [Import] {
         lines.enumerated().compactMap { i, line in
             // The expression is slow, and few lines need it.
-            guard line.contains("import "), let match = line.wholeMatch(of: /\s*(?:@[A-Za-z_]+(?:\([^)]*\))?\s+)*(?:(public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?([A-Za-z_][A-Za-z0-9_]*).*/)
+            guard line.contains("import "), let match = line.wholeMatch(of: /(?:@[A-Za-z_]+(?:\([^)]*\))?\s+)*(?:(public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?([A-Za-z_][A-Za-z0-9_]*).*/)
             else { return nil }
             return Import(module: String(match.2), line: i + 1, access: match.1.map(String.init))
         }
