@@ -88,9 +88,13 @@ struct SourceFile: Sendable {
     }
 
     var imports: [Import] {
-        lines.enumerated().compactMap { i, line in
+        // Programs of other languages stand in texts of several lines.
+        var isText = false
+        return lines.enumerated().compactMap { i, line -> Import? in
+            let wasText = isText
+            if line.split(separator: "\"\"\"", omittingEmptySubsequences: false).count % 2 == 0 { isText.toggle() }
             // The expression is slow, and few lines need it.
-            guard line.contains("import "), let match = line.wholeMatch(of: /(?:@[A-Za-z_]+(?:\([^)]*\))?\s+)*(?:(public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?([A-Za-z_][A-Za-z0-9_]*).*/)
+            guard !wasText, line.contains("import "), let match = line.wholeMatch(of: /(?:@[A-Za-z_]+(?:\([^)]*\))?\s+)*(?:(public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?([A-Za-z_][A-Za-z0-9_]*).*/)
             else { return nil }
             return Import(module: String(match.2), line: i + 1, access: match.1.map(String.init))
         }
