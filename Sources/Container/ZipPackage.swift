@@ -85,15 +85,14 @@ package final class ZipPackage: PackageContent {
         // Bytes put in before the directory move it from where the end says it is; its length still leads to it.
         let byLength = length < size && tail <= size - length ? size - length - tail : size
         for offset in [stated, byLength] where offset < size && size - offset <= directoryLimit {
-            if let entries = readRecords(try file.bytes(from: offset, count: Int(size - offset))) {
-                return Directory(entries: entries, offset: offset, bytes: try file.bytes(from: offset, count: Int(size - offset)))
-            }
+            let bytes = try file.bytes(from: offset, count: Int(size - offset))
+            if let entries = readRecords(bytes, length: length) { return Directory(entries: entries, offset: offset, bytes: bytes) }
         }
         return nil
     }
 
-    /// The records at the front of `bytes`; nil when there are none, or one cannot be read.
-    private static func readRecords(_ bytes: [UInt8]) -> [ZipLayout.Entry]? {
+    /// The records that make up the first `length` bytes; nil when there are none, or one cannot be read.
+    private static func readRecords(_ bytes: [UInt8], length: UInt64) -> [ZipLayout.Entry]? {
         var entries: [ZipLayout.Entry] = []
         var at = 0
         var total: UInt64 = 0
@@ -104,7 +103,7 @@ package final class ZipPackage: PackageContent {
             guard total < 1 << 62 else { return nil }
             entries.append(entry)
         }
-        return entries.isEmpty ? nil : entries
+        return entries.isEmpty || UInt64(at) != length ? nil : entries
     }
 
     /// Reads a central or local header: the same fields, differently placed.
@@ -165,7 +164,9 @@ package final class ZipPackage: PackageContent {
         var entries: [ZipLayout.Entry] = []
         var offset: UInt64 = 0
         while offset < file.stat.size {
-            let head = try file.bytes(from: offset, count: 1 << 16)
+            // The name's length stands in the header; an extra field of ours has 20 bytes.
+            let fixed = try file.bytes(from: offset, count: 30)
+            let head = try file.bytes(from: offset, count: 30 + Int(fixed.integer(at: 26, bytes: 2) ?? 0) + Int(fixed.integer(at: 28, bytes: 2) ?? 0))
             var at = 0
             guard head.starts(with: [0x50, 0x4B, 0x03, 0x04]),
                 var entry = readRecord(head, at: &at, sizes: 18, name: 30, lengths: 26, offset: nil)

@@ -35,8 +35,8 @@ struct FixityLevel {
     }
 
     private func compare(_ listed: [String: Digest]?, with paths: [String], _ algorithm: DigestAlgorithm, _ manifest: String, _ mismatches: inout [String: [DigestAlgorithm]]) -> [Finding] {
-        // A manifest that is missing or malformed has its own finding; without it nothing is vouched for.
-        guard let listed else { return [] }
+        // Without a manifest that can be read nothing is vouched for.
+        guard let listed else { return [Finding(.fixityNoManifest, path: manifest)] }
         var findings: [Finding] = []
         for path in paths {
             guard let expected = listed[path] else {
