@@ -51,6 +51,7 @@ package struct Packing: Sendable {
         progress.begin(total: content.size)
 
         var writer: PackageWriter? = try PackageWriter(target)
+        let tags = BagIt.readManifest(try bytes(PackageLayout.tagManifest(.sha256)), .sha256) ?? [:]
         var covered: [(path: String, digest: Digest)] = []
         for index in order {
             let entry = content.entries[index]
@@ -61,7 +62,8 @@ package struct Packing: Sendable {
                 try writer?.begin(file)
                 var hasher = Hasher([.sha256])
                 let count = try content.read(index, cancellation: cancellation) { bytes in
-                    guard hasher.count + UInt64(bytes.count) <= file.size else { throw Fault(.packingMismatch, path: entry.path) }
+                    // A file that grew is one fault among others: there is nothing to pack any more, the rest is still looked at.
+                    if hasher.count + UInt64(bytes.count) > file.size { writer = nil }
                     hasher.update(bytes)
                     try writer?.write(bytes)
                     progress.advance(bytes.count)
@@ -82,11 +84,12 @@ package struct Packing: Sendable {
                     try writer?.write(bytes)
                     progress.advance(bytes.count)
                 }
-                if second.finish()[.sha256]! != digest { faults.append(Fault(.packingMismatch, path: entry.path)) }
+                let listed = tags[entry.path]
+                if second.finish()[.sha256]! != digest || listed.map({ $0 != digest }) == true { faults.append(Fault(.packingMismatch, path: entry.path)) }
             }
             if PackageLayout.kind(of: entry.path) != .signatureFile, entry.path != PackageLayout.mimetype { covered.append((entry.path, digest)) }
         }
-        if ASiCManifest.encode(signature: PackageLayout.signature, references: covered) != (try bytes(PackageLayout.manifest)) {
+        if faults.isEmpty, ASiCManifest.encode(signature: PackageLayout.signature, references: covered) != (try bytes(PackageLayout.manifest)) {
             faults.append(Fault(.packingMismatch, path: PackageLayout.manifest))
         }
         if let fault = Fault.gathered(faults) { throw fault }

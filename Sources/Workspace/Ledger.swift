@@ -108,6 +108,13 @@ package struct SourceKey: Sendable, Hashable, Codable {
         text = String(validating: bytes, as: UTF8.self) ?? "hex:" + bytes.lowerHex
     }
 
+    /// By bytes: a file system keeps `é` and `e` with an accent apart, a `String` does not.
+    package static func == (a: Self, b: Self) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+
     package init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }
 
     package func encode(to encoder: any Encoder) throws {
