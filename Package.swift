@@ -75,7 +75,7 @@ let package = Package(
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Verification", "TestSupport", system]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),
-        tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Workspace", "TestSupport", system]),
+        tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "Workspace", "TestSupport", system]),
         tests("AcceptanceTests", ["fengcun"], exclude: ["Scripts"]),
     ],
     swiftLanguageModes: [.v6]
