@@ -29,7 +29,7 @@ package enum CanonicalJSON {
 
     /// A whole number at the top of an object that may be of a later format.
     package static func integer(named name: String, in bytes: [UInt8]) -> Int? {
-        guard case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)), case .integer(let number)? = members[name] else { return nil }
+        guard case .object(let members)? = JSONReader.read(bytes), case .integer(let number)? = members[name] else { return nil }
         return Int(number)
     }
 
@@ -113,35 +113,13 @@ package enum JSONValue: Sendable, Equatable {
             return
         }
         do {
-            self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+            guard let read = JSONReader.read(Array(try JSONEncoder().encode(value))) else { preconditionFailure("\(type(of: value)) does not encode") }
+            self = read
         } catch { preconditionFailure("\(type(of: value)) does not encode: \(error)") }
     }
 }
 
-extension JSONValue: Codable {
-    package init(from decoder: any Decoder) throws {
-        if let container = try? decoder.container(keyedBy: AnyKey.self) {
-            self = .object(try Dictionary(uniqueKeysWithValues: container.allKeys.map { ($0.stringValue, try container.decode(JSONValue.self, forKey: $0)) }))
-            return
-        }
-        if var container = try? decoder.unkeyedContainer() {
-            var items: [JSONValue] = []
-            while !container.isAtEnd { items.append(try container.decode(JSONValue.self)) }
-            self = .array(items)
-            return
-        }
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .bool(flag)
-        } else if let number = try? container.decode(Int64.self) {
-            self = .integer(number)
-        } else {
-            self = .string(try container.decode(String.self))
-        }
-    }
-
+extension JSONValue: Encodable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
@@ -152,12 +130,5 @@ extension JSONValue: Codable {
         case .array(let items): try container.encode(items)
         case .object(let members): try container.encode(members)
         }
-    }
-
-    private struct AnyKey: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
     }
 }
