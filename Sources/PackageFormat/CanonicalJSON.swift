@@ -27,6 +27,12 @@ package enum CanonicalJSON {
         return value
     }
 
+    /// Any value, from the one text that it has.
+    package static func read(_ bytes: [UInt8], _ style: Style = .file) throws(Fault) -> JSONValue {
+        guard let value = JSONReader.read(bytes), encode(value, style) == bytes else { throw Fault(.malformedJSON, facts: ["reason": "not the canonical text"]) }
+        return value
+    }
+
     /// A whole number at the top of an object that may be of a later format.
     package static func integer(named name: String, in bytes: [UInt8]) -> Int? {
         guard case .object(let members)? = JSONReader.read(bytes), case .integer(let number)? = members[name] else { return nil }

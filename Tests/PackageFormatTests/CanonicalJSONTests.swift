@@ -97,7 +97,7 @@ internal import Testing
 
     @Test func `nesting without end is refused, not followed`() {
         let deep = [UInt8](repeating: 0x5B, count: 100_000)
-        #expect(throws: Fault.self) { try CanonicalJSON.decode(JSONValue.self, from: deep, .line) }
+        #expect(throws: Fault.self) { try CanonicalJSON.read(deep, .line) }
     }
 
     @Test func `a wrong field is named`() {
@@ -123,7 +123,7 @@ internal import Testing
         for _ in 0..<500 {
             let value = JSONValue.array([random(0, &generator)])
             for style in [CanonicalJSON.Style.file, .line] {
-                try #require(CanonicalJSON.decode(JSONValue.self, from: CanonicalJSON.encode(value, style), style) == value)
+                try #require(CanonicalJSON.read(CanonicalJSON.encode(value, style), style) == value)
             }
         }
     }
