@@ -45,7 +45,7 @@ let package = Package(
         room("Cryptography", ["Evidence", "COpenSSL", "CZlib"]),
         room("Media", ["Evidence", "CFFmpeg"]),
         room("ForeignArchives", ["CLibArchive", "CMagic"]),
-        room("Container", ["Evidence", "Files", system]),
+        room("Container", ["Evidence", "Files", "PackageFormat", system]),
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.

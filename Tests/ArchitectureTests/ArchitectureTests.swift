@@ -21,7 +21,7 @@ internal import Testing
             "Cryptography": values.union(["COpenSSL", "CZlib"]),
             "Media": values.union(["CFFmpeg"]),
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),
-            "Container": values.union(["Files"]),
+            "Container": values.union(["Files", "PackageFormat"]),
             "PackageFormat": values,
             // Floor 3: work.
             "Rules": values,
