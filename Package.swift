@@ -74,7 +74,7 @@ let package = Package(
         tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),
         tests("IngestTests", ["Evidence", "Files", "Workspace", "Ingest", "PackageFormat", "TestSupport", system]),
         tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Sealing", "PackageFormat", "TestSupport", system]),
-        tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Verification", "TestSupport", system]),
+        tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),
         tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "Workspace", "TestSupport", system]),
