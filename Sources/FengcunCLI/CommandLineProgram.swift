@@ -52,7 +52,9 @@ package enum CommandLineProgram {
             return .done
         }
         let lines = HelpText.localized(Fengcun.message(for: error), Speech.language)
-        Speech.say(Fault(.usage, facts: ["detail": lines]), usage: message)
+        // What stands behind the sentence itself, which may be of several lines.
+        let usage = message.range(of: lines).map { message[$0.upperBound...].drop(while: \.isNewline) } ?? ""
+        Speech.say(Fault(.usage, facts: ["detail": lines]), usage: String(usage))
         return .usage
     }
 }
