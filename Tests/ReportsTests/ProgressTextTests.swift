@@ -33,7 +33,7 @@ import Testing
             let text = line(250_000_000, 1_000_000_000, after: 2.5, name, columns: columns)
             #expect(TerminalText.width(text) < columns)
         }
-        #expect(line(250_000_000, 1_000_000_000, after: 2.5, name, columns: 80).hasSuffix("  …）_20260915143000.mkv"))
+        #expect(line(250_000_000, 1_000_000_000, after: 2.5, name, columns: 80).hasSuffix("  …主场+副场）_20260915143000.mkv"))
         #expect(line(250_000_000, 1_000_000_000, after: 2.5, name, columns: 160).hasSuffix("  " + name))
     }
 

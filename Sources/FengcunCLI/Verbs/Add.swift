@@ -17,15 +17,15 @@ struct Add: Verb {
                 "Recordings take --venue, --stage and --source; documents take --document. Each original is read once: copied, digested, then looked at; when the command ends the bytes are safe on disk. The same command can be run again."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR")) var folder: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
     @Argument(help: ArgumentHelp(Speech.tr("文件或文件夹", "Files or folders."), valueName: "PATH")) var paths: [PathArgument]
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("场地：main、sub1……", "Venue: main, sub1..."))) var venue: String?
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("阶段：test、opening、evaluation、reeval", "Stage: test, opening, evaluation, reeval."))) var stage: String?
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("来源：pano、seat、screen、pickup、meeting……", "Source: pano, seat, screen, pickup, meeting..."))) var source: String?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("场地：main、sub1……", "Venue: main, sub1...")), completion: CompletionWords.venues) var venue: String?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("阶段：test、opening、evaluation、reeval", "Stage: test, opening, evaluation, reeval.")), completion: CompletionWords.stages) var stage: String?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("来源：pano、seat、screen、pickup、meeting……", "Source: pano, seat, screen, pickup, meeting...")), completion: CompletionWords.sources) var source: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("录像开始时间（只能给一个文件）", "When the recording began (one path only)."), valueName: "TIME")) var start: String?
     // A negative number is a value here, and no option.
     @Option(name: .long, parsing: .unconditional, help: ArgumentHelp(Speech.tr("设备时钟要加多少秒才准", "Seconds to add to the device's clock."), valueName: "SECONDS")) var clockOffset: String?
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("文件编号，见 manifests/documents.yaml", "Document id, see manifests/documents.yaml."), valueName: "ID")) var document: String?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("文件编号，见 manifests/documents.yaml", "Document id, see manifests/documents.yaml."), valueName: "ID"), completion: CompletionWords.documents) var document: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("分标号", "Lot."))) var lot: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("供应商", "Supplier."))) var supplier: String?
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("文件系统支持时共享数据块，否则复制", "Share blocks where the file system can, else copy."))) var link = false

@@ -14,8 +14,8 @@ struct Remove: Verb {
                 "No byte is destroyed: they are kept in DIR.fengcun/removed/, beside the workspace. Name, size, digest and reason stay in the chain of custody."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR")) var folder: PathArgument
-    @Argument(help: ArgumentHelp(Speech.tr("工作区内的路径 data/……", "Paths in the workspace, data/..."), valueName: "PATH")) var paths: [EntryArgument]
+    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("工作区内的路径 data/……", "Paths in the workspace, data/..."), valueName: "PATH"), completion: CompletionWords.originals) var paths: [EntryArgument]
     @OptionGroup var mending: MendingOptions
     @OptionGroup var common: CommonOptions
 

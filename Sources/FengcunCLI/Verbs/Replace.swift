@@ -14,8 +14,8 @@ struct Replace: Verb {
                 "The new file is ingested as `add` does, under the old one's placement and the folder's next number; the old one is kept as with `remove`. The chain of custody names each with the other."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR")) var folder: PathArgument
-    @Argument(help: ArgumentHelp(Speech.tr("工作区内的路径 data/……", "Path in the workspace, data/..."), valueName: "PATH")) var path: EntryArgument
+    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("工作区内的路径 data/……", "Path in the workspace, data/..."), valueName: "PATH"), completion: CompletionWords.originals) var path: EntryArgument
     @Argument(help: ArgumentHelp(Speech.tr("更好的副本", "The better copy."), valueName: "NEWFILE")) var newFile: PathArgument
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("文件系统支持时共享数据块，否则复制", "Share blocks where the file system can, else copy."))) var link = false
     @OptionGroup var mending: MendingOptions
