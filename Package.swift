@@ -73,7 +73,7 @@ let package = Package(
         tests("ForeignArchivesTests", ["ForeignArchives"]),
         tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),
         tests("IngestTests", ["Evidence", "Files", "Workspace", "Ingest", "PackageFormat", "TestSupport", system]),
-        tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Sealing", "PackageFormat", "TestSupport", system]),
+        tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Ingest", "Sealing", "PackageFormat", "TestSupport", system]),
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),

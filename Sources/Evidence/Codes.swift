@@ -72,6 +72,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case custodyBroken = "custody.broken"
     case custodyNoIngestion = "custody.no-ingestion"
     case custodyStranger = "custody.stranger"
+    case custodyReplay = "custody.replay"
 
     // What the metadata say of one another.
     case consistencyDossier = "consistency.dossier"
@@ -140,6 +141,9 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case notSealed = "not-sealed"
     case packingMismatch = "packing-mismatch"
     case alreadySealed = "already-sealed"
+    case unknownOriginal = "unknown-original"
+    case sameBytes = "same-bytes"
+    case placementMismatch = "placement-mismatch"
     case changedUnderKnownName = "changed-under-known-name"
     case inputChanging = "input-changing"
     case nothingToAdd = "nothing-to-add"

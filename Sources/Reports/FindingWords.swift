@@ -66,6 +66,7 @@ extension FindingCode {
         case .timeNoTimestamp: (Words("没有独立时间戳：签名时间只是签名者自述；密钥持有人重新封存无法由此排除", "no independent timestamp: the signing time is the signer's own word, and re-sealing by the key's owner cannot be ruled out"), Words("以封存时交出的清单摘要（manifestDigest）核对", "compare with the manifest digest that was handed over at sealing"))
         case .custodyBroken: (Words("保管链在第 {line} 行断开", "the chain of custody breaks at line {line}"), Words("记录被改动；以原包为准", "the record was changed: go back to the original"))
         case .custodyNoIngestion: (Words("保管链中没有此文件的收录记录，或摘要不同", "the chain of custody has no ingestion of this file, or another digest"), Words("查明文件来历", "find out where the file came from"))
+        case .custodyReplay: (Words("保管链第 {line} 行（{type}）接不上前面的记录", "line {line} of the chain of custody ({type}) does not follow from those before it"), Words("记录前后矛盾；以原包为准，查明经过", "the record contradicts itself: go back to the original, and find out what happened"))
         case .custodyStranger: (Words("保管链记载了包里没有的文件", "the chain of custody names a file that is not in the package"), Words("查明文件去向", "find out where the file went"))
         // MARK: consistency
         case .consistencyDossier: (Words("卷宗不合规定：{reason}", "the dossier is not in its prescribed form: {reason}"), Words("文件被改动；以原包为准", "the file was changed: go back to the original"))
