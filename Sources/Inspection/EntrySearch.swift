@@ -65,15 +65,17 @@ package struct EntrySearch {
         guard !text.isEmpty else { return [] }
         if let i = inspection.entry(text) { return [.file(i)] }
         if folders.contains(text) { return [.folder(text)] }
+        // Bytes that are no text are an original's name or nothing: as text they would look like each other.
+        let isText = String(validating: said, as: UTF8.self) != nil
         let steps: [() -> [Match]] = [
-            { files { _, file in file.map { $0.origin.bytes == said || $0.origin.name == text } ?? false } },
+            { files { _, file in file.map { $0.origin.bytes == said || isText && $0.origin.name == text } ?? false } },
             { files { path, _ in path.hasSuffix("/" + text) } + folders.filter { $0.hasSuffix("/" + text) }.map(Match.folder) },
             { numbered(text) },
             { files { path, file in path.hasSuffix(text) || file?.origin.name.hasSuffix(text) == true } },
         ]
         for step in steps {
             let found = step()
-            if !found.isEmpty { return found }
+            if !found.isEmpty || !isText { return found }
         }
         return []
     }

@@ -43,7 +43,8 @@ package struct Inspection: Sendable {
         return Inspection(content, kind: nil, dossier: nil, files: files, recordings: recordings, findings: foreignFindings(content.findings))
     }
 
-    private init(_ content: any PackageContent, kind: PackageKind?, dossier: Dossier?, files: [ArchivedFile], recordings: [Recording], findings: [Finding]) {
+    /// A view of what is known already.
+    package init(_ content: any PackageContent, kind: PackageKind?, dossier: Dossier?, files: [ArchivedFile], recordings: [Recording], findings: [Finding]) {
         self.content = content
         self.kind = kind
         self.dossier = dossier
