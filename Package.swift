@@ -55,10 +55,11 @@ let package = Package(
         room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
+        room("Inspection", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
@@ -75,6 +76,7 @@ let package = Package(
         tests("IngestTests", ["Evidence", "Files", "Workspace", "Ingest", "PackageFormat", "TestSupport", system]),
         tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Ingest", "Sealing", "PackageFormat", "TestSupport", system]),
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
+        tests("InspectionTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Inspection", "TestSupport", system]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),
         tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "Workspace", "TestSupport", system]),

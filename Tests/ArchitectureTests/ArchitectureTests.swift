@@ -32,6 +32,7 @@ internal import Testing
             "Ingest": values.union(wrappers).union(["Media", "ForeignArchives", "MediaAnalysis", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
             "Verification": values.union(wrappers),
+            "Inspection": values.union(wrappers),
             "Excerpts": values.union(wrappers).union(["Media"]),
             "Catalog": values,
             "Reports": values.union(["PackageFormat"]),
@@ -43,7 +44,7 @@ internal import Testing
 
     private static let programs: Set = [
         "Evidence", "Files", "Compression", "Cryptography", "Media", "ForeignArchives", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Sealing",
-        "Verification", "Excerpts", "Catalog", "Reports",
+        "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
     private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression"]
