@@ -35,6 +35,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
+        .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib", providers: [.apt(["libpoppler-glib-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Floor 1: the domain's words as plain values.
@@ -45,18 +47,19 @@ let package = Package(
         room("Cryptography", ["Evidence", "COpenSSL", "CZlib"]),
         room("Media", ["Evidence", "CFFmpeg"]),
         room("ForeignArchives", ["CLibArchive", "CMagic"]),
+        room("Documents", ["Evidence", "Files", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2", system]),
         room("Container", ["Evidence", "Files", system]),
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.
         room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
-        room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", system]),
+        room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,

@@ -16,6 +16,8 @@ package struct Ledger: ~Copyable {
         case ingested(ArchivedFile, source: SourceKey, by: String)
         /// The recording has been looked at and its packets indexed; `indexBytes` is the index's length.
         case probed(Recording, indexBytes: Int)
+        /// The document has been looked at; its text is that range of the workspace's texts.
+        case examined(DocumentFacts, text: Range<UInt64>)
     }
 
     package private(set) var state: LedgerState
@@ -30,9 +32,12 @@ package struct Ledger: ~Copyable {
     /// What the ledger says, without writing.
     package static func state(of path: FilePath) throws(Fault) -> LedgerState { try read(path).state }
 
-    package mutating func append(_ event: Event) throws(Fault) {
-        try file.append(CanonicalJSON.encode(Line(event), .line))
-        state.apply(event)
+    package mutating func append(_ event: Event) throws(Fault) { try append([event]) }
+
+    /// Several events, made durable together.
+    package mutating func append(_ events: [Event]) throws(Fault) {
+        try file.append(events.flatMap { CanonicalJSON.encode(Line($0), .line) })
+        for event in events { state.apply(event) }
     }
 
     /// - Returns: the state, and how many bytes are whole lines.
@@ -62,6 +67,9 @@ package struct Ledger: ~Copyable {
         var by: String?
         var recording: Recording?
         var indexBytes: Int?
+        var document: DocumentFacts?
+        var textAt: UInt64?
+        var textBytes: UInt64?
 
         init(_ event: Event) {
             switch event {
@@ -81,6 +89,11 @@ package struct Ledger: ~Copyable {
                 kind = "probed"
                 self.recording = recording
                 self.indexBytes = indexBytes
+            case .examined(let document, let text):
+                kind = "examined"
+                self.document = document
+                textAt = text.lowerBound
+                textBytes = UInt64(text.count)
             }
         }
 
@@ -91,6 +104,8 @@ package struct Ledger: ~Copyable {
                 case "planned": if let path, let source { return .planned(path: path, source: source) }
                 case "ingested": if let file, let source, let by { return .ingested(file, source: source, by: by) }
                 case "probed": if let recording, let indexBytes { return .probed(recording, indexBytes: indexBytes) }
+                case "examined":
+                    if let document, let textAt, let textBytes, !textAt.addingReportingOverflow(textBytes).overflow { return .examined(document, text: textAt..<(textAt + textBytes)) }
                 default: break
                 }
                 throw Fault(.ledgerDamaged)
@@ -137,7 +152,12 @@ package struct LedgerState: Sendable {
     package private(set) var items: [String: Item] = [:]
     package private(set) var recordings: [String: (recording: Recording, indexBytes: Int)] = [:]
 
+    package private(set) var documents: [String: (facts: DocumentFacts, text: Range<UInt64>)] = [:]
+
     package init() {}
+
+    /// Bytes of the workspace's texts that belong to a document.
+    package var textsEnd: UInt64 { documents.values.map(\.text.upperBound).max() ?? 0 }
 
     /// Files in canonical order.
     package var files: [ArchivedFile] {
@@ -152,6 +172,7 @@ package struct LedgerState: Sendable {
             planned[file.path] = source
             items[file.path] = Item(file: file, source: source, by: by)
         case .probed(let recording, let indexBytes): recordings[recording.path] = (recording, indexBytes)
+        case .examined(let document, let text): documents[document.path] = (document, text)
         }
     }
 }

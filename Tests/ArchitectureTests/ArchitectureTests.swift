@@ -13,7 +13,7 @@ internal import Testing
         let wrappers: Set = ["Files", "Cryptography", "Container", "PackageFormat"]
         return [
             // Floor 0: the C edge.
-            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CPostgreSQL": [],
+            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CPoppler": [], "CLibXML2": [], "CPostgreSQL": [],
             // Floor 1: values.
             "Evidence": [],
             // Floor 2: wrappers, containers, formats.
@@ -21,6 +21,7 @@ internal import Testing
             "Cryptography": values.union(["COpenSSL", "CZlib"]),
             "Media": values.union(["CFFmpeg"]),
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),
+            "Documents": values.union(["Files", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2"]),
             "Container": values.union(["Files"]),
             "PackageFormat": values,
             // Floor 3: work.
@@ -28,7 +29,7 @@ internal import Testing
             "Timeline": values,
             "MediaAnalysis": values.union(["Media"]),
             "Workspace": values.union(["Files", "PackageFormat"]),
-            "Ingest": values.union(wrappers).union(["Media", "ForeignArchives", "MediaAnalysis", "Workspace"]),
+            "Ingest": values.union(wrappers).union(["Media", "ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
             "Verification": values.union(wrappers),
             "Excerpts": values.union(wrappers).union(["Media"]),
@@ -41,11 +42,11 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Sealing",
+        "Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Sealing",
         "Verification", "Excerpts", "Catalog", "Reports",
     ]
 
-    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Cryptography"]
+    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Cryptography", "CPoppler": "Documents", "CLibXML2": "Documents"]
 
     /// Modules that come with the toolchain.
     private static let platform: Set = ["Foundation", "Glibc", "Synchronization", "Dispatch", "RegexBuilder", "Testing", "Swift"]
@@ -69,7 +70,7 @@ internal import Testing
     @Test func `the verifier is small: it reaches neither media nor foreign archives nor the workspace`() {
         let reached = package.reach(of: "Verification")
         #expect(reached.rooms.contains("Cryptography"))
-        for stranger in ["Media", "MediaAnalysis", "ForeignArchives", "Ingest", "Workspace", "Sealing", "Catalog", "CFFmpeg", "CLibArchive", "CMagic"] {
+        for stranger in ["Media", "MediaAnalysis", "ForeignArchives", "Documents", "Ingest", "Workspace", "Sealing", "Catalog", "CFFmpeg", "CLibArchive", "CMagic", "CPoppler", "CLibXML2"] {
             #expect(!reached.rooms.contains(stranger), "\(stranger)")
         }
         #expect(Set(reached.products.keys) == ["SystemPackage"])
