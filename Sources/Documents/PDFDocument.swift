@@ -107,5 +107,5 @@ private enum PopplerLog {
     }
 
     /// Without the library's own heading, and of a length that can be shown.
-    private static func plain(_ line: String) -> String { String(line.replacing(/^[A-Za-z ]+ at position -?[0-9]+: /, with: "").prefix(200)) }
+    private static func plain(_ line: String) -> String { String(line.replacing(#/^[A-Za-z ]+ at position -?[0-9]+: /#, with: "").prefix(200)) }
 }
