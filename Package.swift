@@ -64,7 +64,7 @@ let package = Package(
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
         // AcceptanceTests runs the program itself.
-        .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "Documents", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),
@@ -72,8 +72,9 @@ let package = Package(
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
         tests("MediaTests", ["Evidence", "Media"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),
+        tests("DocumentsTests", ["Evidence", "Files", "Cryptography", "Documents", "TestSupport", "fengcun", system]),
         tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),
-        tests("IngestTests", ["Evidence", "Files", "Workspace", "Ingest", "PackageFormat", "TestSupport", system]),
+        tests("IngestTests", ["Evidence", "Files", "Documents", "Workspace", "Ingest", "PackageFormat", "TestSupport", "fengcun", system]),
         tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Sealing", "PackageFormat", "TestSupport", system]),
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Verification", "TestSupport", system]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),

@@ -15,6 +15,8 @@ enum PDFStructure {
         let end = read(fd, at: max(0, size - tail), count: tail)
         guard let mark = lastIndex(of: Array("startxref".utf8), in: end) else { return "it breaks off before its end; what could be found was put together" }
         let digits = end[(mark + 9)...].drop { isSpace($0) }.prefix { (0x30...0x39).contains($0) }
+        // An update behind the last whole revision, without an end of its own.
+        if end[digits.endIndex...].firstRange(of: Array(" obj".utf8)) != nil { return "it breaks off before its end; an earlier revision was read" }
         guard let offset = Int(String(decoding: digits, as: UTF8.self)) else { return "startxref says nothing; its objects were searched for" }
         // Offsets count from the header, which may stand behind something else.
         let head = read(fd, at: 0, count: tail)

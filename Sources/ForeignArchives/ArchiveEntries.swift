@@ -1,4 +1,5 @@
 internal import CLibArchive
+internal import Glibc
 
 /// The entries of a ZIP that somebody asks for, in memory, and whether all the others could be read.
 ///
@@ -48,7 +49,11 @@ package struct ArchiveEntries: Sendable {
         var entry: OpaquePointer?
         while true {
             let status = archive_read_next_header(archive, &entry)
-            if status == ARCHIVE_EOF { return }
+            if status == ARCHIVE_EOF {
+                // Without its directory the library walks the entries from the front, and says nothing.
+                if damage == nil, !ArchiveEntries.hasDirectory(path) { damage = "it is cut short: the directory at its end is not there" }
+                return
+            }
             guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else {
                 damage = ArchiveEntries.complaint(of: archive)
                 return
@@ -82,6 +87,17 @@ package struct ArchiveEntries: Sendable {
             }
             if isWanted { content[name] = bytes }
         }
+    }
+
+    /// Whether the end record (APPNOTE 4.3.16) stands where readers look for it.
+    private static func hasDirectory(_ path: [CChar]) -> Bool {
+        let fd = open(path, O_RDONLY | O_CLOEXEC)
+        guard fd >= 0 else { return false }
+        defer { close(fd) }
+        let size = Int(lseek(fd, 0, SEEK_END))
+        let reach = min(size, 0xFFFF + 22)
+        let tail = [UInt8](unsafeUninitializedCapacity: reach) { buffer, filled in filled = max(0, pread(fd, buffer.baseAddress, reach, off_t(size - reach))) }
+        return tail.count >= 22 && tail[..<(tail.count - 18)].firstRange(of: [0x50, 0x4B, 0x05, 0x06]) != nil
     }
 
     private static func complaint(of archive: OpaquePointer) -> String {
