@@ -106,7 +106,7 @@ internal import Testing
     }
 
     @Test(arguments: [
-        ("ofd/ofdrw/doc1File.ofd", 11, "counted", "人生若只如初见"), ("procurement-cn/docs/财政部87号令.pdf", 26, "counted", "政府采购货物和服务招标投标管理办法"),
+        ("ofd/ofdrw/doc1File.ofd", 11, "counted", "一日不见兮，思之如狂"), ("procurement-cn/docs/财政部87号令.pdf", 26, "counted", "政府采购货物和服务招标投标管理办法"),
         ("office/tika/testEXCEL.xlsx", 3, "counted", "Sample Excel Worksheet"), ("office/tika/testDOCX_Thumbnail.docx", 1, "stated", "This file contains a thumbnail"),
         ("pdf/pyhanko/fontembed.pdf", 1, "counted", "テスト"), ("office/tika/testEXCEL.strict.xlsx", 3, "counted", "Test spreadsheet"),
     ])
