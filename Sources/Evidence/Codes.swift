@@ -84,6 +84,8 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyMedia = "consistency.media"
     case consistencyCommitments = "consistency.commitments"
     case consistencyTrack = "consistency.track"
+    case consistencyDocuments = "consistency.documents"
+    case consistencyTexts = "consistency.texts"
 
     // `project.yaml`.
     case projectSyntax = "project.syntax"
@@ -115,6 +117,13 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case mediaImplausible = "media.implausible"
     case mediaNoPackets = "media.no-packets"
     case mediaCorruptPackets = "media.corrupt-packets"
+
+    // Documents, by their content.
+    case documentEncrypted = "document.encrypted"
+    case documentBroken = "document.broken"
+    case documentTypeLies = "document.type-lies"
+    case documentUnreadable = "document.unreadable"
+    case documentTimeout = "document.timeout"
 }
 
 /// Every reason for which a run can stop, or an input be refused.

@@ -29,6 +29,8 @@ struct IngestPlan {
         let here = ledger.state.items.values.filter { $0.file.placement.isSamePlace(as: placement) }
         var highest = ledger.state.planned.keys.filter { $0.hasPrefix(folder + "/") }.compactMap { number(of: $0, in: folder) }.max() ?? 0
 
+        // Written down together, and before the first byte is copied.
+        var decided: [Ledger.Event] = []
         for source in sources {
             // A known name is that of the very file, or of a file that is not itself among this run's inputs: two
             // recorders may well use one name in two folders.
@@ -40,10 +42,11 @@ struct IngestPlan {
             } else {
                 highest += 1
                 let path = folder + "/" + EntryName.make(number: highest, original: source.originalName.text)
-                try ledger.append(.planned(path: path, source: source.key))
+                decided.append(.planned(path: path, source: source.key))
                 plan.items.append(Item(source: source, task: .copy(to: path, resumed: false)))
             }
         }
+        if !decided.isEmpty { try ledger.append(decided) }
         return plan
     }
 

@@ -1,4 +1,5 @@
 package import Cryptography
+package import Documents
 package import Evidence
 internal import Files
 package import Ingest
@@ -37,10 +38,10 @@ package enum SampleProject {
 
     /// Adds files; every result is returned, failed ones too.
     @discardableResult
-    package static func add(_ inputs: [FilePath], as placement: Placement, to workspace: Workspace, digests: [DigestAlgorithm] = [.sha256]) throws -> [Ingest.Result] {
+    package static func add(_ inputs: [FilePath], as placement: Placement, to workspace: Workspace, digests: [DigestAlgorithm] = [.sha256], examiner: DocumentExaminer? = nil) throws -> [Ingest.Result] {
         try Ingest(
             workspace: workspace, placement: placement, digests: digests, link: false, jobs: 2, tool: "fengcun test", now: { sealedAt },
-            cancellation: Cancellation(), progress: ProgressMeter()
+            cancellation: Cancellation(), progress: ProgressMeter(), examiner: examiner
         ).run(inputs)
     }
 

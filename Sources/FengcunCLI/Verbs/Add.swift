@@ -39,7 +39,7 @@ struct Add: Verb {
         let results = try ProgressLine.during { progress in
             try Ingest(
                 workspace: workspace, placement: placement, digests: project.digests, link: link, jobs: jobs.jobs, tool: CommandLineProgram.tool,
-                now: { now() }, cancellation: Speech.interruption, progress: progress
+                now: { now() }, cancellation: Speech.interruption, progress: progress, examiner: .ofThisProgram()
             ).run(paths.map(\.path))
         }
         Speech.answer(AddReport.json(results), AddReport.text(results))
