@@ -30,9 +30,15 @@ package struct Ledger: ~Copyable {
     /// What the ledger says, without writing.
     package static func state(of path: FilePath) throws(Fault) -> LedgerState { try read(path).state }
 
-    package mutating func append(_ event: Event) throws(Fault) {
-        try file.append(CanonicalJSON.encode(Line(event), .line))
-        state.apply(event)
+    package mutating func append(_ event: Event) throws(Fault) { try append([event]) }
+
+    /// Writes several events and waits for the disk once.
+    package mutating func append(_ events: [Event]) throws(Fault) {
+        guard !events.isEmpty else { return }
+        var lines: [UInt8] = []
+        for event in events { lines += CanonicalJSON.encode(Line(event), .line) }
+        try file.append(lines)
+        for event in events { state.apply(event) }
     }
 
     /// - Returns: the state, and how many bytes are whole lines.

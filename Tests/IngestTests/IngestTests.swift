@@ -51,8 +51,8 @@ internal import Workspace
         cancellation.cancel()
         #expect(throws: Fault.self) {
             try Ingest(
-                workspace: workspace, placement: SampleProject.document, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: cancellation, progress: ProgressMeter()
-            ).run(inputs)
+                workspace: workspace, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: cancellation, progress: ProgressMeter()
+            ).run(inputs.map { Ingest.Input($0, as: SampleProject.document) })
         }
         #expect(try archived().isEmpty)
         #expect(try add(inputs[2]).map(name) == ["003-c.pdf"])

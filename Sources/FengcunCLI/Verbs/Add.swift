@@ -38,9 +38,9 @@ struct Add: Verb {
         let placement = try placement(in: project)
         let results = try ProgressLine.during { progress in
             try Ingest(
-                workspace: workspace, placement: placement, digests: project.digests, link: link, jobs: jobs.jobs, tool: CommandLineProgram.tool,
+                workspace: workspace, digests: project.digests, link: link, jobs: jobs.jobs, tool: CommandLineProgram.tool,
                 now: { now() }, cancellation: Speech.interruption, progress: progress
-            ).run(paths.map(\.path))
+            ).run(paths.map { Ingest.Input($0.path, as: placement) })
         }
         Speech.answer(AddReport.json(results), AddReport.text(results))
         return AddReport.status(results)
