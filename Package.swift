@@ -51,12 +51,13 @@ let package = Package(
         // Floor 3: work.
         room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", system]),
+        room("Planning", ["Evidence", "Files", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
@@ -71,6 +72,7 @@ let package = Package(
         tests("ForeignArchivesTests", ["ForeignArchives"]),
         tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),
         tests("IngestTests", ["Evidence", "Files", "Workspace", "Ingest", "PackageFormat", "TestSupport", system]),
+        tests("PlanningTests", ["Evidence", "Files", "Workspace", "Planning", "TestSupport", system], exclude: ["Lists"]),
         tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Sealing", "PackageFormat", "TestSupport", system]),
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Verification", "TestSupport", system]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),

@@ -75,6 +75,6 @@ struct Fengcun: ParsableCommand {
                 Exit codes: 0 done or valid; 1 judged and bad; 2 usage; 3 done in part; 4 undecided; 10 not a workspace or package; 11 in use; 12 wrong passphrase or key; 74 input/output; 130 interrupted.
                 """),
             version: CommandLineProgram.version,
-            subcommands: [Init.self, Add.self, Status.self, Probe.self, Seal.self, Pack.self, Verify.self, IdentityVerb.self, Doctor.self])
+            subcommands: [Init.self, Plan.self, Add.self, Status.self, Probe.self, Seal.self, Pack.self, Verify.self, IdentityVerb.self, Doctor.self])
     }
 }

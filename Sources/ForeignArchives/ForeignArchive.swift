@@ -24,10 +24,47 @@ package enum ForeignArchive {
         return found
     }
 
+    /// The beginning of the text of a Word document, without its markup.
+    ///
+    /// - Parameter limit: characters of text.
+    package static func wordText(path: [CChar], limit: Int) -> String? {
+        var text: String?
+        visit(path: path) { name, archive in
+            guard name == "word/document.xml" else { return true }
+            // Markup takes far more room than text.
+            var bytes = [UInt8](repeating: 0, count: limit * 64)
+            var count = 0
+            while count < bytes.count {
+                let n = bytes.withUnsafeMutableBytes { archive_read_data(archive, $0.baseAddress! + count, $0.count - count) }
+                guard n > 0 else { break }
+                count += n
+            }
+            text = String(plainText(String(decoding: bytes[..<count], as: UTF8.self)).prefix(limit))
+            return false
+        }
+        return text
+    }
+
+    /// What stands between the tags; a paragraph's end is a line's.
+    private static func plainText(_ xml: String) -> String {
+        var text = ""
+        for piece in xml.split(separator: "<", omittingEmptySubsequences: true) {
+            guard let end = piece.firstIndex(of: ">") else { continue }
+            if piece.hasPrefix("/w:p>") { text.append("\n") }
+            text += piece[piece.index(after: end)...]
+        }
+        return text
+    }
+
     package static var libraryVersion: String { String(cString: archive_version_string()) }
 
     /// Calls `body` with each entry's name until it returns false, the container ends or cannot be read on.
     private static func visitNames(path: [CChar], _ body: (String) -> Bool) {
+        visit(path: path) { name, _ in body(name) }
+    }
+
+    /// As ``visitNames(path:_:)``, with the archive standing at the entry's data.
+    private static func visit(path: [CChar], _ body: (String, OpaquePointer) -> Bool) {
         guard let archive = archive_read_new() else { return }
         defer { archive_read_free(archive) }
         archive_read_support_format_zip(archive)
@@ -37,7 +74,7 @@ package enum ForeignArchive {
             let status = archive_read_next_header(archive, &entry)
             guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { return }
             guard let name = archive_entry_pathname(entry) else { continue }
-            guard body(String(cString: name)) else { return }
+            guard body(String(cString: name), archive) else { return }
         }
     }
 }
