@@ -68,7 +68,8 @@ struct AliasTable: Sendable {
         for entry in entries where !entry.isLatin && entry.pieces.count == 1 && entry.weight >= 4 && entry.weight > best?.weight ?? 0 {
             let piece = entry.pieces[0]
             guard name.scalars.count >= piece.count else { continue }
-            for at in 0...(name.scalars.count - piece.count) {
+            // Another first character makes another word: 中标, 招标, 评标.
+            for at in 0...(name.scalars.count - piece.count) where name.scalars[at] == piece[0] {
                 var wrong = 0
                 for i in piece.indices where name.scalars[at + i] != piece[i] {
                     wrong += 1
@@ -79,4 +80,21 @@ struct AliasTable: Sendable {
         }
         return best
     }
+
+    /// The alias of four characters or more whose two halves stand in the name in their order, not far from each other.
+    func torn(in name: FoldedName) -> Match? {
+        var best: Match?
+        for entry in entries where !entry.isLatin && entry.pieces.count == 1 && entry.weight >= 4 && entry.weight > best?.weight ?? 0 {
+            let piece = entry.pieces[0]
+            for cut in stride(from: 2, through: piece.count - 2, by: 2) {
+                guard let begin = Self.position(of: Array(piece[..<cut]), in: name.scalars, from: 0), let end = Self.position(of: Array(piece[cut...]), in: name.scalars, from: begin + cut + 1),
+                    end - begin - cut <= Self.widestGap
+                else { continue }
+                best = Match(key: entry.key, alias: entry.alias, range: begin..<(end + piece.count - cut), weight: entry.weight)
+            }
+        }
+        return best
+    }
+
+    private static let widestGap = 8
 }

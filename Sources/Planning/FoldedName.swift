@@ -7,6 +7,8 @@ struct FoldedName: Sendable {
     private(set) var isBracketed: [Bool] = []
     /// Whether a word begins at the scalar; one more than there are scalars, for the end.
     private(set) var isBoundary: [Bool] = []
+    /// Which of the parts between spaces and punctuation the scalar belongs to.
+    private(set) var part: [Int] = []
 
     private enum Kind { case separator, digit, small, capital, other }
 
@@ -14,6 +16,7 @@ struct FoldedName: Sendable {
     init(_ plain: String) {
         var depth = 0
         var before = Kind.separator
+        var number = 0
         for scalar in plain.unicodeScalars {
             switch scalar {
             case "(", "[", "{", "【", "〔", "「": depth += 1
@@ -22,7 +25,11 @@ struct FoldedName: Sendable {
             }
             let kind = Self.kind(of: scalar)
             defer { before = kind }
-            guard kind != .separator else { continue }
+            guard kind != .separator else {
+                number += 1
+                continue
+            }
+            part.append(number)
             scalars.append(kind == .capital ? scalar.value + 32 : scalar.value)
             isBracketed.append(depth > 0)
             // `EvalReport` is two words, `PDF` and `Report` are one each.

@@ -105,14 +105,21 @@ struct NameReader: Sendable {
     func isWhole(_ range: Range<Int>, of name: FoldedName) -> Bool { isEmpty(before: range.lowerBound, name) && isTail(range, of: name) }
 
     /// Whether nothing that means anything follows `range`: in Chinese the noun that says what it is stands last.
-    func isTail(_ range: Range<Int>, of name: FoldedName) -> Bool {
-        let silent = noise.matches(in: name).map(\.range)
-        return (range.upperBound..<name.scalars.count).allSatisfy { i in name.isBracketed[i] || Self.isOrdinary(name.scalars[i]) || silent.contains { $0.contains(i) } }
+    func isTail(_ range: Range<Int>, of name: FoldedName) -> Bool { isSilent(range.upperBound..<name.scalars.count, of: name) }
+
+    /// As ``isTail(_:of:)``, but that what follows a dash or a space may say more.
+    func isTailOfPart(_ range: Range<Int>, of name: FoldedName) -> Bool {
+        let part = name.part[range.upperBound - 1]
+        let end = name.part[range.upperBound...].firstIndex { $0 != part } ?? name.part.count
+        return isSilent(range.upperBound..<end, of: name)
     }
 
-    private func isEmpty(before end: Int, _ name: FoldedName) -> Bool {
+    private func isEmpty(before end: Int, _ name: FoldedName) -> Bool { isSilent(0..<end, of: name) }
+
+    private func isSilent(_ range: Range<Int>, of name: FoldedName) -> Bool {
+        if range.isEmpty { return true }
         let silent = noise.matches(in: name).map(\.range)
-        return (0..<end).allSatisfy { i in name.isBracketed[i] || Self.isOrdinary(name.scalars[i]) || silent.contains { $0.contains(i) } }
+        return range.allSatisfy { i in name.isBracketed[i] || Self.isOrdinary(name.scalars[i]) || silent.contains { $0.contains(i) } }
     }
 
     /// Digits, numerals, and the words for a form.

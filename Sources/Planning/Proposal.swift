@@ -65,6 +65,8 @@ package struct Reason: Sendable, Equatable {
         case textSays
         /// One character differs from the alias.
         case slip
+        /// The two halves of an alias, with other words between.
+        case torn
         case phaseDecides
         case gathered
         case extensionSays

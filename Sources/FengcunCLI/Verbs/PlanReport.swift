@@ -56,6 +56,7 @@ enum PlanReport {
         case .folderSays: Speech.tr("所在文件夹有“\(fact("word"))”", "the folder says “\(fact("word"))”")
         case .textSays: Speech.tr("正文开头有“\(fact("word"))”", "its text begins with “\(fact("word"))”")
         case .slip: Speech.tr("像是“\(fact("word"))”写错一字", "looks like a slip of “\(fact("word"))”")
+        case .torn: Speech.tr("像是“\(fact("word"))”，中间夹着别的字", "looks like “\(fact("word"))” with other words between")
         case .phaseDecides: Speech.tr("按文件夹的阶段 \(fact("phase"))，而不是 \(fact("other"))", "by the folder's phase \(fact("phase")), and not \(fact("other"))")
         case .gathered: Speech.tr("在“\(fact("word"))”文件夹中 \(fact("supplier")) 之下", "below “\(fact("word"))”, of \(fact("supplier"))")
         case .extensionSays: Speech.tr("扩展名 \(fact("word"))", "its extension is \(fact("word"))")
