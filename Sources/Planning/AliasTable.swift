@@ -41,7 +41,8 @@ struct AliasTable: Sendable {
                 if let end = Self.end(of: entry, in: name, from: at) { found.append(Match(key: entry.key, alias: entry.alias, range: at..<end, weight: entry.weight)) }
             }
         }
-        found.sort { ($0.weight, $0.range.count, $1.range.lowerBound) > ($1.weight, $1.range.count, $0.range.lowerBound) }
+        // Of two that say as much the one without a gap.
+        found.sort { ($0.weight, $1.range.count, $1.range.lowerBound) > ($1.weight, $0.range.count, $0.range.lowerBound) }
         var kept: [Match] = []
         for match in found where kept.allSatisfy({ !$0.range.overlaps(match.range) || $0.range == match.range && $0.weight == match.weight && $0.key != match.key }) { kept.append(match) }
         return kept.sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -51,7 +52,7 @@ struct AliasTable: Sendable {
         if entry.isLatin, !name.isBoundary[start] { return nil }
         var at = start
         for (i, piece) in entry.pieces.enumerated() {
-            guard let begin = i == 0 ? (name.scalars[at...].starts(with: piece) ? at : nil) : position(of: piece, in: name.scalars, from: at) else { return nil }
+            guard let begin = i == 0 ? (name.scalars[at...].starts(with: piece) ? at : nil) : position(of: piece, in: name.scalars, from: at), begin - at <= widestGap else { return nil }
             at = begin + piece.count
         }
         return entry.isLatin && !name.isBoundary[at] ? nil : at
@@ -86,7 +87,7 @@ struct AliasTable: Sendable {
         var best: Match?
         for entry in entries where !entry.isLatin && entry.pieces.count == 1 && entry.weight >= 4 && entry.weight > best?.weight ?? 0 {
             let piece = entry.pieces[0]
-            for cut in stride(from: 2, through: piece.count - 2, by: 2) {
+            for cut in 2...(piece.count - 2) {
                 guard let begin = Self.position(of: Array(piece[..<cut]), in: name.scalars, from: 0), let end = Self.position(of: Array(piece[cut...]), in: name.scalars, from: begin + cut + 1),
                     end - begin - cut <= Self.widestGap
                 else { continue }
@@ -96,5 +97,6 @@ struct AliasTable: Sendable {
         return best
     }
 
-    private static let widestGap = 8
+    /// Characters between two parts of an alias.
+    private static let widestGap = 12
 }

@@ -8,11 +8,13 @@ struct DocumentReader: Sendable {
     private let documents: [String: Vocabulary.Document]
     private let order: [String: Int]
     private let byExtension: [String: String]
+    private let repeats: [String: String]
 
     init(_ vocabulary: Vocabulary, _ names: NameReader) {
         self.names = names
         documents = Dictionary(vocabulary.documents.map { ($0.id, $0) }) { a, _ in a }
         order = Dictionary(vocabulary.documents.enumerated().map { ($1.id, $0) }) { a, _ in a }
+        repeats = Dictionary(vocabulary.phases.compactMap { phase in phase.repeats.map { (phase.id, $0) } }) { a, _ in a }
         byExtension = Dictionary(vocabulary.documents.flatMap { document in document.ownExtensions.map { ($0, document.id) } }) { a, _ in a }
     }
 
@@ -34,7 +36,8 @@ struct DocumentReader: Sendable {
     ///   - text: what the file says, read only when the names say nothing.
     /// - Returns: what is proposed; `kind` is nil when nothing speaks of a document.
     func read(_ name: NameReading, extension: String, folders: [NameReading], isArchive: Bool, text: () -> String?) -> Proposal {
-        let phases = folders.first { !$0.phases.isEmpty }?.phases ?? []
+        var phases = folders.first { !$0.phases.isEmpty }?.phases ?? []
+        phases += phases.compactMap { repeats[$0] }
         let own = candidates(of: name, phases: phases)
         var proposal = gathered(name, folders, own) ?? byExtension[`extension`].map { id in
             var proposal = Proposal(.document, .high, [Reason(.extensionSays, ["word": "." + `extension`])])

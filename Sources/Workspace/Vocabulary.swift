@@ -18,6 +18,8 @@ package struct Vocabulary: Sendable {
     package struct Phase: Sendable, Equatable, Decodable {
         package let id: String
         package let aliases: [String]
+        /// The phase whose work it does again, with the same documents.
+        package let repeats: String?
     }
 
     /// Words that contain an alias and yet say nothing of venue, stage or source.
