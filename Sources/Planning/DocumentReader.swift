@@ -26,7 +26,8 @@ struct DocumentReader: Sendable {
         let score: Int
         let isWhole: Bool
         let isTail: Bool
-        let isTailOfPart: Bool
+        /// What follows the alias and nobody knows.
+        let rest: String
         let agrees: Bool
     }
 
@@ -72,7 +73,7 @@ struct DocumentReader: Sendable {
             let agrees = documents[match.key].map { phases.contains($0.phase) } ?? false
             let score = (isAside ? match.weight / 2 : match.weight * 2) + (isTail && !isAside ? 3 : 0) + (agrees ? 2 : 0)
             if best[match.key].map({ $0.score < score }) ?? true {
-                best[match.key] = Candidate(id: match.key, alias: match.alias, weight: match.weight, score: score, isWhole: names.isWhole(match.range, of: name.folded), isTail: isTail, isTailOfPart: names.isTailOfPart(match.range, of: name.folded), agrees: agrees)
+                best[match.key] = Candidate(id: match.key, alias: match.alias, weight: match.weight, score: score, isWhole: names.isWhole(match.range, of: name.folded), isTail: isTail, rest: names.rest(behind: match, of: name.folded), agrees: agrees)
             }
         }
         return best.values.sorted { ($0.score, order[$1.id] ?? 0) > ($1.score, order[$0.id] ?? 0) }
@@ -84,8 +85,8 @@ struct DocumentReader: Sendable {
         let lead = rival.map { best.score - $0.score } ?? .max
         let isStrong = best.weight >= 4 || best.isWhole && (best.agrees || phases.isEmpty || best.weight >= 3) || best.weight == 3 && best.isTail && best.agrees
         var confidence: Proposal.Confidence = lead < 2 ? .low : lead < 4 ? .medium : isStrong ? .high : .medium
-        // Something follows that nobody knows: in Chinese the noun that says what it is stands last.
-        if !best.isTailOfPart { confidence = min(confidence, .medium) }
+        // In Chinese the noun that says what it is stands last.
+        if !best.rest.isEmpty { confidence = min(confidence, best.rest.count > 2 ? .low : .medium) }
         if best.weight <= 2, !best.isTail, !best.agrees { confidence = .low }
         var proposal = Proposal(.document, confidence, [Reason(.nameSays, ["word": best.alias])])
         // One word for two documents: the phase of the folder has the say.
@@ -95,6 +96,7 @@ struct DocumentReader: Sendable {
         } else if let rival, lead < 4 {
             proposal.reasons.append(Reason(.rival, ["other": rival.id, "word": rival.alias]))
         }
+        if !best.rest.isEmpty { proposal.reasons.append(Reason(.followed, ["word": best.rest])) }
         proposal.document = best.id
         return proposal
     }

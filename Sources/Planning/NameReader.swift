@@ -35,6 +35,8 @@ struct NameReader: Sendable {
     private let sources: AliasTable
     private let hints: AliasTable
     private let noise: AliasTable
+    private let forms: AliasTable
+    private let things: [String]
     private static let neutral = ""
 
     init(_ vocabulary: Vocabulary, _ rules: NamingRules.FileNames, _ project: Project?) throws(Fault) {
@@ -49,6 +51,8 @@ struct NameReader: Sendable {
         sources = table(vocabulary.sources.map { ($0.id, $0.aliases) }, neutral: vocabulary.neutral.source)
         hints = table(vocabulary.sources.map { ($0.id, $0.hints) }, neutral: vocabulary.neutral.source)
         noise = table([("noise", rules.noise)])
+        forms = table([("form", rules.forms)])
+        things = rules.things
         parties = try LotsAndSuppliers(rules, others: project.map { [$0.parties.buyer.name, $0.parties.agent.name].filter { !$0.isEmpty } } ?? [])
     }
 
@@ -107,18 +111,20 @@ struct NameReader: Sendable {
     /// Whether nothing that means anything follows `range`: in Chinese the noun that says what it is stands last.
     func isTail(_ range: Range<Int>, of name: FoldedName) -> Bool { isSilent(range.upperBound..<name.scalars.count, of: name) }
 
-    /// As ``isTail(_:of:)``, but that what follows a dash or a space may say more.
-    func isTailOfPart(_ range: Range<Int>, of name: FoldedName) -> Bool {
-        let part = name.part[range.upperBound - 1]
-        let end = name.part[range.upperBound...].firstIndex { $0 != part } ?? name.part.count
-        return isSilent(range.upperBound..<end, of: name)
+    /// What follows an alias up to the next dash or space and may make the file another document.
+    func rest(behind match: AliasTable.Match, of name: FoldedName) -> String {
+        let begin = match.range.upperBound
+        let part = name.part[begin - 1]
+        let end = name.part[begin...].firstIndex { $0 != part } ?? name.part.count
+        let isThing = things.contains { match.alias.hasSuffix($0) }
+        return isSilent(begin..<end, of: name, besides: isThing ? [] : forms.matches(in: name).map(\.range)) ? "" : text(name.scalars[begin..<end])
     }
 
     private func isEmpty(before end: Int, _ name: FoldedName) -> Bool { isSilent(0..<end, of: name) }
 
-    private func isSilent(_ range: Range<Int>, of name: FoldedName) -> Bool {
+    private func isSilent(_ range: Range<Int>, of name: FoldedName, besides others: [Range<Int>] = []) -> Bool {
         if range.isEmpty { return true }
-        let silent = noise.matches(in: name).map(\.range)
+        let silent = noise.matches(in: name).map(\.range) + others
         return range.allSatisfy { i in name.isBracketed[i] || Self.isOrdinary(name.scalars[i]) || silent.contains { $0.contains(i) } }
     }
 

@@ -63,6 +63,8 @@ package struct Reason: Sendable, Equatable {
         case nameSays
         case folderSays
         case textSays
+        /// Something follows that no alias explains.
+        case followed
         /// One character differs from the alias.
         case slip
         /// The two halves of an alias, with other words between.

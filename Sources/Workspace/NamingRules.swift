@@ -41,6 +41,10 @@ package struct NamingRules: Sendable {
         /// Spellings of one word: the first is read as the second.
         package let same: [[String]]
         package let noise: [String]
+        /// Ends of words that name a document: what follows makes it another one, about it.
+        package let things: [String]
+        /// What follows words that name a doing, and does not make it another document.
+        package let forms: [String]
         /// Patterns with a group `lot`.
         package let lots: [String]
         package let supplier: [String]

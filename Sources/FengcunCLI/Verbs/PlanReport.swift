@@ -55,6 +55,7 @@ enum PlanReport {
         case .nameSays: Speech.tr("文件名有“\(fact("word"))”", "the name says “\(fact("word"))”")
         case .folderSays: Speech.tr("所在文件夹有“\(fact("word"))”", "the folder says “\(fact("word"))”")
         case .textSays: Speech.tr("正文开头有“\(fact("word"))”", "its text begins with “\(fact("word"))”")
+        case .followed: Speech.tr("后面的“\(fact("word"))”不认得", "what follows, “\(fact("word"))”, is not known")
         case .slip: Speech.tr("像是“\(fact("word"))”写错一字", "looks like a slip of “\(fact("word"))”")
         case .torn: Speech.tr("像是“\(fact("word"))”，中间夹着别的字", "looks like “\(fact("word"))” with other words between")
         case .phaseDecides: Speech.tr("按文件夹的阶段 \(fact("phase"))，而不是 \(fact("other"))", "by the folder's phase \(fact("phase")), and not \(fact("other"))")
