@@ -58,9 +58,8 @@ struct NameReader: Sendable {
 
     /// `柳州市公共资源交易中心` is also called `柳州市` and `柳州`.
     private static func names(of venue: Project.Venue) -> [String] {
-        guard let city = venue.name.firstIndex(where: { "市县区州".contains($0) }), venue.name.distance(from: venue.name.startIndex, to: city) >= 2 else { return [venue.name] }
-        let short = String(venue.name[..<city])
-        return [venue.name, short + String(venue.name[city]), venue.name[city] == "州" ? short + "州" : short]
+        guard let city = venue.name.firstIndex(where: { "市县区".contains($0) }), venue.name.distance(from: venue.name.startIndex, to: city) >= 2 else { return [venue.name] }
+        return [venue.name, String(venue.name[...city]), String(venue.name[..<city])]
     }
 
     /// - Parameters:

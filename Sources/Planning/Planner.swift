@@ -4,7 +4,7 @@ package import Workspace
 
 /// Proposes where a file belongs, from its path, its type and, where these say nothing, its text. Pure, but that it keeps
 /// what it read of folders.
-package struct Planner {
+package struct Planner: Sendable {
     private let recorders: RecorderNames
     private let names: NameReader
     private let documents: DocumentReader

@@ -10,6 +10,12 @@ package struct Planning {
         package let relative: [UInt8]
         package let size: UInt64
         package let proposal: Proposal
+
+        package init(relative: [UInt8], size: UInt64, proposal: Proposal) {
+            self.relative = relative
+            self.size = size
+            self.proposal = proposal
+        }
     }
 
     private var planner: Planner

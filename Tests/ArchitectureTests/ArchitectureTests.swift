@@ -29,6 +29,7 @@ internal import Testing
             "MediaAnalysis": values.union(["Media"]),
             "Workspace": values.union(["Files", "PackageFormat"]),
             "Ingest": values.union(wrappers).union(["Media", "ForeignArchives", "MediaAnalysis", "Workspace"]),
+            "Planning": values.union(["Files", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
             "Verification": values.union(wrappers),
             "Excerpts": values.union(wrappers).union(["Media"]),
@@ -41,7 +42,7 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Sealing",
+        "Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
         "Verification", "Excerpts", "Catalog", "Reports",
     ]
 
