@@ -56,13 +56,14 @@ let package = Package(
         // Floor 3: work.
         room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
+        room("Planning", ["Evidence", "Files", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Inspection", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
@@ -81,6 +82,7 @@ let package = Package(
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
         tests("InspectionTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Inspection", "TestSupport", system]),
         tests("IngestTests", ["Evidence", "Files", "Documents", "Workspace", "Ingest", "PackageFormat", "TestSupport", "fengcun", system]),
+        tests("PlanningTests", ["Evidence", "Files", "Workspace", "Planning", "TestSupport", system], exclude: ["Lists"]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),
         tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "Workspace", "TestSupport", system]),

@@ -105,6 +105,19 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case sealingShortKey = "sealing.short-key"
     case sealingAlgorithmTerm = "sealing.algorithm-term"
 
+    // A plan, before it is carried out.
+    case planSyntax = "plan.syntax"
+    case planMissingColumn = "plan.missing-column"
+    case planWrongValue = "plan.wrong-value"
+    case planIncomplete = "plan.incomplete"
+    case planUnplaced = "plan.unplaced"
+    case planContradiction = "plan.contradiction"
+    case planDuplicate = "plan.duplicate"
+    case planInput = "plan.input"
+    case planChanged = "plan.changed"
+    case planUnsure = "plan.unsure"
+    case planUnmentioned = "plan.unmentioned"
+
     // Files on their way in.
     case inputSameBytes = "input.same-bytes"
 
@@ -133,6 +146,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case unknownTerm = "unknown-term"
     case unknownVenue = "unknown-venue"
     case projectUnusable = "project-unusable"
+    case planUnusable = "plan-unusable"
     case passphraseNeeded = "passphrase-needed"
     case identityUnsupported = "identity-unsupported"
     case trustUnreadable = "trust-unreadable"

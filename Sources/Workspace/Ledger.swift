@@ -42,6 +42,7 @@ package struct Ledger: ~Copyable {
 
     /// Several events, made durable together.
     package mutating func append(_ events: [Event]) throws(Fault) {
+        guard !events.isEmpty else { return }
         try file.append(events.flatMap { CanonicalJSON.encode(Line($0), .line) })
         for event in events { state.apply(event) }
     }

@@ -31,6 +31,7 @@ internal import Testing
             "MediaAnalysis": values.union(["Media"]),
             "Workspace": values.union(["Files", "PackageFormat"]),
             "Ingest": values.union(wrappers).union(["Media", "ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
+            "Planning": values.union(["Files", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
             "Verification": values.union(wrappers),
             "Inspection": values.union(wrappers),
@@ -44,7 +45,7 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Compression", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Sealing",
+        "Evidence", "Files", "Compression", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 

@@ -40,9 +40,9 @@ package enum SampleProject {
     @discardableResult
     package static func add(_ inputs: [FilePath], as placement: Placement, to workspace: Workspace, digests: [DigestAlgorithm] = [.sha256], examiner: DocumentExaminer? = nil) throws -> [Ingest.Result] {
         try Ingest(
-            workspace: workspace, placement: placement, digests: digests, link: false, jobs: 2, tool: "fengcun test", now: { sealedAt },
+            workspace: workspace, digests: digests, link: false, jobs: 2, tool: "fengcun test", now: { sealedAt },
             cancellation: Cancellation(), progress: ProgressMeter(), examiner: examiner
-        ).run(inputs)
+        ).run(inputs.map { Ingest.Input($0, as: placement) })
     }
 
     /// Mends as 张三 would, a minute before the seal.
