@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 BINARY = .build/release/fengcun
 DEMO = demo
 
-.PHONY: build demo test install clean
+.PHONY: build demo bench test install clean
 
 build:
 	@scripts/setup.sh
@@ -15,6 +15,11 @@ demo: build
 	@rm -rf $(DEMO)
 	@mkdir -p $(DEMO)
 	@FENGCUN=$(CURDIR)/$(BINARY) samples/seal-sample.sh $(CURDIR)/$(DEMO)/liuzhou
+
+# Against what one would script today; about 4 GB of recordings are made once under .build/bench. Not part of the tests.
+bench: build
+	@scripts/setup.sh --tests
+	PATH="$(CURDIR)/.build/tools/bin:$$PATH" scripts/bench/bench.py $(BINARY) .build/bench
 
 test:
 	@scripts/setup.sh --tests

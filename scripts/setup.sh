@@ -3,7 +3,7 @@
 set -eu
 
 build="libavformat-dev libavcodec-dev libavutil-dev libssl-dev libarchive-dev libmagic-dev libpoppler-glib-dev poppler-data libxml2-dev zlib1g-dev libdeflate-dev pkg-config unzip openssl"
-tests="ffmpeg libarchive-tools poppler-utils qpdf python3 python3-venv"
+tests="zip ffmpeg libarchive-tools poppler-utils qpdf python3 python3-venv"
 
 wanted=$build
 [ "${1:-}" = --tests ] && wanted="$build $tests"
