@@ -19,6 +19,20 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case structureZipGap = "structure.zip-gap"
     case structureZipHeader = "structure.zip-header"
     case structureZipDirectory = "structure.zip-directory"
+    case structureTarHeader = "structure.tar-header"
+    case structureTarFolder = "structure.tar-folder"
+
+    // Carriers that others wrote: what two readers could understand differently, and what cannot be read.
+    case structureZipEnd = "structure.zip-end"
+    case structureZipExtra = "structure.zip-extra"
+    case structureZipDiffers = "structure.zip-differs"
+    case structureZipOverlap = "structure.zip-overlap"
+    case structureZipHidden = "structure.zip-hidden"
+    case structureLyingSize = "structure.lying-size"
+    case structureBomb = "structure.bomb"
+    case structurePathEscape = "structure.path-escape"
+    case structureEncrypted = "structure.encrypted"
+    case structureMethod = "structure.method"
 
     // Digests.
     case fixityNoManifest = "fixity.no-manifest"
@@ -58,6 +72,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case custodyBroken = "custody.broken"
     case custodyNoIngestion = "custody.no-ingestion"
     case custodyStranger = "custody.stranger"
+    case custodyReplay = "custody.replay"
 
     // What the metadata say of one another.
     case consistencyDossier = "consistency.dossier"
@@ -90,6 +105,19 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case sealingShortKey = "sealing.short-key"
     case sealingAlgorithmTerm = "sealing.algorithm-term"
 
+    // A plan, before it is carried out.
+    case planSyntax = "plan.syntax"
+    case planMissingColumn = "plan.missing-column"
+    case planWrongValue = "plan.wrong-value"
+    case planIncomplete = "plan.incomplete"
+    case planUnplaced = "plan.unplaced"
+    case planContradiction = "plan.contradiction"
+    case planDuplicate = "plan.duplicate"
+    case planInput = "plan.input"
+    case planChanged = "plan.changed"
+    case planUnsure = "plan.unsure"
+    case planUnmentioned = "plan.unmentioned"
+
     // Files on their way in.
     case inputSameBytes = "input.same-bytes"
 
@@ -118,12 +146,15 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case unknownTerm = "unknown-term"
     case unknownVenue = "unknown-venue"
     case projectUnusable = "project-unusable"
+    case planUnusable = "plan-unusable"
     case passphraseNeeded = "passphrase-needed"
     case identityUnsupported = "identity-unsupported"
     case trustUnreadable = "trust-unreadable"
     case notReady = "not-ready"
     case fixityFailed = "fixity-failed"
     case noSuchEntry = "no-such-entry"
+    case entryUnreadable = "entry-unreadable"
+    case ambiguousPath = "ambiguous-path"
     case manifestsMissing = "manifests-missing"
     case digestUnavailable = "digest-unavailable"
     case notAPackage = "not-a-package"
@@ -131,9 +162,14 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case identityMayNotSign = "identity-may-not-sign"
     case packageFormUnknown = "package-form-unknown"
     case targetExists = "target-exists"
+    case targetDiffers = "target-differs"
+    case targetInsidePackage = "target-inside-package"
     case notSealed = "not-sealed"
     case packingMismatch = "packing-mismatch"
     case alreadySealed = "already-sealed"
+    case unknownOriginal = "unknown-original"
+    case sameBytes = "same-bytes"
+    case placementMismatch = "placement-mismatch"
     case changedUnderKnownName = "changed-under-known-name"
     case inputChanging = "input-changing"
     case nothingToAdd = "nothing-to-add"

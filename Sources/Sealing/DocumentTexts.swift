@@ -43,14 +43,16 @@ struct DocumentTexts {
     }
 
     /// The lines of one document, as many as are whole, its own, and have room.
-    private func lines(of document: (facts: DocumentFacts, text: Range<UInt64>), room: Int) throws -> (bytes: [UInt8], sum: TextsReader.Sum) {
+    private func lines(of document: (facts: DocumentFacts, text: Range<UInt64>, writtenAs: String), room: Int) throws -> (bytes: [UInt8], sum: TextsReader.Sum) {
         var kept: [UInt8] = []
         var sum = TextsReader.Sum()
         guard document.text.count <= TextLine.longest, !document.text.isEmpty else { return (kept, sum) }
         let bytes = try InputFile(workspace.textsFile).bytes(from: document.text.lowerBound, count: document.text.count)
         for slice in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
-            let line = Array(slice) + [0x0A]
-            guard kept.count + line.count <= room, let read = try? TextLine(line), read.path == document.facts.path else { break }
+            guard let read = try? TextLine(Array(slice) + [0x0A]), read.path == document.writtenAs else { break }
+            // The document may have been moved since.
+            let line = TextLine(path: document.facts.path, page: read.page, text: read.text).encoded
+            guard kept.count + line.count <= room else { break }
             kept += line
             sum.pages += 1
             sum.bytes += read.text.utf8.count

@@ -13,16 +13,17 @@ internal import Testing
         let wrappers: Set = ["Files", "Cryptography", "Container", "PackageFormat"]
         return [
             // Floor 0: the C edge.
-            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CPoppler": [], "CLibXML2": [], "CPostgreSQL": [],
+            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CDeflate": [], "CPoppler": [], "CLibXML2": [], "CPostgreSQL": [],
             // Floor 1: values.
             "Evidence": [],
             // Floor 2: wrappers, containers, formats.
             "Files": values,
-            "Cryptography": values.union(["COpenSSL", "CZlib"]),
+            "Compression": values.union(["CZlib", "CDeflate"]),
+            "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),
+            "Container": values.union(["Files", "PackageFormat", "Compression"]),
             "Documents": values.union(["Files", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2"]),
-            "Container": values.union(["Files"]),
             "PackageFormat": values,
             // Floor 3: work.
             "Rules": values,
@@ -30,8 +31,10 @@ internal import Testing
             "MediaAnalysis": values.union(["Media"]),
             "Workspace": values.union(["Files", "PackageFormat"]),
             "Ingest": values.union(wrappers).union(["Media", "ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
+            "Planning": values.union(["Files", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
             "Verification": values.union(wrappers),
+            "Inspection": values.union(wrappers),
             "Excerpts": values.union(wrappers).union(["Media"]),
             "Catalog": values,
             "Reports": values.union(["PackageFormat"]),
@@ -42,11 +45,11 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Sealing",
-        "Verification", "Excerpts", "Catalog", "Reports",
+        "Evidence", "Files", "Compression", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
+        "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
-    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Cryptography", "CPoppler": "Documents", "CLibXML2": "Documents"]
+    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents"]
 
     /// Modules that come with the toolchain.
     private static let platform: Set = ["Foundation", "Glibc", "Synchronization", "Dispatch", "RegexBuilder", "Testing", "Swift"]

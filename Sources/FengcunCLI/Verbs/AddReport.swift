@@ -34,9 +34,10 @@ enum AddReport {
         return lines.joined(separator: "\n")
     }
 
-    static func json(_ results: [Ingest.Result]) -> JSONValue {
+    static func json(_ results: [Ingest.Result], notes: [Finding]) -> JSONValue {
         let counts = count(results)
-        return .object([
+        return ReportJSON.object([
+            "findings": notes.isEmpty ? nil : .array(notes.map { ReportJSON.finding($0, Speech.language) }),
             "results": .array(
                 results.map { result in
                     ReportJSON.object([
