@@ -11,7 +11,8 @@ internal import Workspace
 /// What a killed run had not written down yet is looked at again by the next.
 final class ExaminationLog: Sendable {
     private struct Pending: ~Copyable {
-        var file: AppendOnlyFile
+        /// Opened with the first text; what stands in it behind `end` is cut off.
+        var file: AppendOnlyFile?
         /// Bytes that are on disk.
         var end: UInt64
         var text: [UInt8] = []
@@ -28,12 +29,12 @@ final class ExaminationLog: Sendable {
     private static let mostText = 8 << 20
 
     /// - Parameter after: where the text that the ledger knows of ends.
-    init(examiner: DocumentExaminer, workspace: Workspace, ledger: SharedLedger, after end: UInt64, cancellation: Cancellation) throws(Fault) {
+    init(examiner: DocumentExaminer, workspace: Workspace, ledger: SharedLedger, after end: UInt64, cancellation: Cancellation) {
         self.examiner = examiner
         self.workspace = workspace
         self.ledger = ledger
         self.cancellation = cancellation
-        pending = Mutex(Pending(file: try AppendOnlyFile(workspace.textsFile, keep: end), end: end))
+        pending = Mutex(Pending(file: nil, end: end))
     }
 
     func examine(_ file: ArchivedFile) throws -> DocumentFacts {
@@ -54,7 +55,10 @@ final class ExaminationLog: Sendable {
 
     private func write(_ pending: inout Pending) throws(Fault) {
         guard !pending.events.isEmpty else { return }
-        if !pending.text.isEmpty { try pending.file.append(pending.text) }
+        if !pending.text.isEmpty {
+            if pending.file == nil { pending.file = try AppendOnlyFile(workspace.textsFile, keep: pending.end) }
+            try pending.file?.append(pending.text)
+        }
         pending.end += UInt64(pending.text.count)
         pending.text = []
         let events = pending.events

@@ -90,7 +90,7 @@ package struct Ingest: Sendable {
 
         let before = ledger.state
         let shared = SharedLedger(ledger)
-        let examinations = try examiner.map { examiner throws(Fault) in try ExaminationLog(examiner: examiner, workspace: workspace, ledger: shared, after: before.textsEnd, cancellation: cancellation) }
+        let examinations = examiner.map { ExaminationLog(examiner: $0, workspace: workspace, ledger: shared, after: before.textsEnd, cancellation: cancellation) }
         var results = WorkerPool(width: jobs).map(plan.items) { _, item in handle(item, shared, examinations, among: plan.known) }
         noteSameBytes(&results, in: shared.state)
         // Recordings that an earlier run made safe and did not get to look at.
