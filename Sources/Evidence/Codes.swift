@@ -19,6 +19,20 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case structureZipGap = "structure.zip-gap"
     case structureZipHeader = "structure.zip-header"
     case structureZipDirectory = "structure.zip-directory"
+    case structureTarHeader = "structure.tar-header"
+    case structureTarFolder = "structure.tar-folder"
+
+    // Carriers that others wrote: what two readers could understand differently, and what cannot be read.
+    case structureZipEnd = "structure.zip-end"
+    case structureZipExtra = "structure.zip-extra"
+    case structureZipDiffers = "structure.zip-differs"
+    case structureZipOverlap = "structure.zip-overlap"
+    case structureZipHidden = "structure.zip-hidden"
+    case structureLyingSize = "structure.lying-size"
+    case structureBomb = "structure.bomb"
+    case structurePathEscape = "structure.path-escape"
+    case structureEncrypted = "structure.encrypted"
+    case structureMethod = "structure.method"
 
     // Digests.
     case fixityNoManifest = "fixity.no-manifest"
@@ -116,6 +130,8 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case notReady = "not-ready"
     case fixityFailed = "fixity-failed"
     case noSuchEntry = "no-such-entry"
+    case entryUnreadable = "entry-unreadable"
+    case ambiguousPath = "ambiguous-path"
     case manifestsMissing = "manifests-missing"
     case digestUnavailable = "digest-unavailable"
     case notAPackage = "not-a-package"
@@ -123,6 +139,8 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case identityMayNotSign = "identity-may-not-sign"
     case packageFormUnknown = "package-form-unknown"
     case targetExists = "target-exists"
+    case targetDiffers = "target-differs"
+    case targetInsidePackage = "target-inside-package"
     case notSealed = "not-sealed"
     case packingMismatch = "packing-mismatch"
     case alreadySealed = "already-sealed"

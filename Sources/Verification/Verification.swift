@@ -44,17 +44,17 @@ package struct Verification: Sendable {
     /// - Throws: ``FaultCode/notAPackage``, ``FaultCode/noSuchEntry``, ``FaultCode/inputMissing`` and their like, ``FaultCode/interrupted``: only
     ///   when there is nothing to judge.
     package func run(_ path: FilePath) throws -> VerificationReport {
-        let content = try open(path)
-        var report = VerificationReport(package: path.string, kind: "fengcun/1", judgedAt: at)
+        let carrier = try Carrier.open(path, cancellation: cancellation)
+        let content = carrier.content
+        var report = VerificationReport(package: path.string, kind: carrier.kind.rawValue, judgedAt: at)
         report.files = content.entries.count
         report.bytes = content.entries.reduce(0) { $0 + $1.size }
         report.required = required ?? only ?? Level.requiredOfPackage
         report.isReduced = required != nil || only != nil || files != nil
 
-        if let foreign = try foreignKind(of: content, path) {
-            report.kind = foreign
-            report.findings = [Finding(.structureForeignKind, .warning, facts: ["kind": foreign])]
-            report.levels = Level.allCases.map { .init($0, .notRun, reason: .structureForeignKind, facts: ["kind": foreign]) }
+        guard carrier.kind == .fengcun else {
+            report.findings = [Finding(.structureForeignKind, .warning, facts: ["kind": report.kind])]
+            report.levels = Level.allCases.map { .init($0, .notRun, reason: .structureForeignKind, facts: ["kind": report.kind]) }
             return report
         }
         let package = try OpenedPackage.read(content, payload: payloadToRead, jobs: jobs, cancellation: cancellation, progress: progress)
@@ -109,48 +109,6 @@ package struct Verification: Sendable {
         guard runs(.fixity) else { return { _ in false } }
         let files = files
         return { files?.contains($0) ?? true }
-    }
-
-    // MARK: Kinds
-
-    private func open(_ path: FilePath) throws(Fault) -> any PackageContent {
-        let resolved = try FileFacts.resolved(path)
-        switch try FileFacts(resolved).kind {
-        case .folder:
-            let folder = try FolderPackage(resolved)
-            let names = Set(folder.entries.map(\.path))
-            // An open workspace has facts, but nothing that sealing writes.
-            if names.contains(PackageLayout.project), names.isDisjoint(with: [PackageLayout.dossier, PackageLayout.bagDeclaration, PackageLayout.manifest, PackageLayout.signature]) {
-                throw Fault(.notSealed, path: path.string)
-            }
-            guard !names.isDisjoint(with: Verification.marks) else { throw Fault(.notAPackage, path: path.string) }
-            return folder
-        case .file:
-            guard try ZipPackage.hasSignature(resolved) || ["asice", "zip"].contains(path.extension?.lowercased()) else { throw Fault(.notAPackage, path: path.string) }
-            let zip = try ZipPackage(resolved)
-            // A ZIP that reads well and has nothing of ours or of any package's is somebody's ZIP.
-            if zip.findings.isEmpty, Set(zip.entries.map(\.path)).isDisjoint(with: Verification.marks) { throw Fault(.notAPackage, path: path.string) }
-            return zip
-        case .link, .other: throw Fault(.wrongFileType, path: path.string)
-        }
-    }
-
-    private static let ours: Set<String> = [PackageLayout.dossier, PackageLayout.custody, PackageLayout.commitments, PackageLayout.commitmentsManifest, PackageLayout.project, PackageLayout.verifyText]
-    private static let marks: Set<String> = ours.union([PackageLayout.mimetype, PackageLayout.bagDeclaration, PackageLayout.manifest, PackageLayout.signature])
-
-    /// `asic` or `bag` when the package is plainly somebody else's; nil when it is ours, however mutilated.
-    private func foreignKind(of content: any PackageContent, _ path: FilePath) throws -> String? {
-        let names = Set(content.entries.map(\.path))
-        guard names.isDisjoint(with: Verification.ours), !names.isEmpty else { return nil }
-        // Of a file that broke off one cannot say whose it was.
-        if content.findings.contains(where: { $0.code == .structureTruncated }) { return nil }
-        if let index = content.entries.firstIndex(where: { $0.path == PackageLayout.bagInfo }),
-            let bytes = try content.bytes(of: index, limit: 1 << 20, cancellation: cancellation), BagIt.declaredFormat(bytes) != nil
-        {
-            return nil
-        }
-        if names.contains(PackageLayout.mimetype) || names.contains(where: { $0.hasPrefix("META-INF/") }) { return "asic" }
-        return names.contains(PackageLayout.bagDeclaration) ? "bag" : nil
     }
 }
 

@@ -71,27 +71,6 @@ struct Probe: Verb {
     }
 
     private func text(_ recording: Recording) -> String {
-        var lines = [recording.path, "  \(Sizes.text(recording.size))"]
-        if let container = recording.container {
-            lines.append("  \(Speech.tr("容器", "container")) \(container)\(Speech.bracketed(recording.containerName ?? ""))")
-            if let duration = recording.duration { lines.append("  \(Speech.tr("时长", "duration")) \(duration) s\(recording.durationFrom == "bitrate" ? Speech.tr("（估计）", " (estimated)") : "")") }
-        }
-        for stream in recording.streams {
-            var parts = ["#\(stream.index)", stream.kind, stream.codec]
-            if let profile = stream.profile { parts.append(profile) }
-            if let video = stream.video {
-                parts.append("\(video.width)×\(video.height)")
-                if let rate = video.frameRate { parts.append("\(rate) fps") }
-                if video.variableFrameRate == true { parts.append(Speech.tr("帧率可变", "variable frame rate")) }
-            }
-            if let audio = stream.audio { parts.append("\(audio.sampleRate) Hz, \(audio.channels) ch") }
-            if let rate = stream.bitRate { parts.append("\(rate / 1000) kb/s") }
-            parts.append("\(Speech.tr("时基", "time base")) \(stream.timeBase)")
-            lines.append("  " + parts.joined(separator: "  "))
-        }
-        if let packets = recording.packets { lines.append("  \(packets.count) \(Speech.tr("个数据包", "packets")), \(packets.keyframes) \(Speech.tr("个关键帧", "keyframes"))") }
-        for start in recording.start { lines.append("  \(Speech.tr("开始时间", "start")) \(start.value) (\(start.source) \(start.detail ?? ""))") }
-        lines += recording.damage.map { ReportText.finding(Finding($0.code, .warning, facts: ["detail": $0.detail]), Speech.language) }
-        return lines.joined(separator: "\n")
+        ([recording.path, "  \(Sizes.text(recording.size))"] + RecordingText.lines(recording)).joined(separator: "\n")
     }
 }

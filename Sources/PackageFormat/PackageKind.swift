@@ -1,0 +1,21 @@
+/// Whose package it is, by the names in it.
+package enum PackageKind: String, Sendable {
+    /// A sealed package of this format, however mutilated.
+    case fengcun = "fengcun/1"
+    /// Somebody's ASiC container (ETSI EN 319 162).
+    case asic
+    /// A plain BagIt bag (RFC 8493).
+    case bag
+
+    /// - Parameter bagInfo: the bytes of `bag-info.txt`, asked for only where the names leave it open.
+    /// - Returns: nil when nothing in it is a package's.
+    package static func of(_ names: Set<String>, bagInfo: () throws -> [UInt8]?) rethrows -> PackageKind? {
+        if !names.isDisjoint(with: ours) { return .fengcun }
+        if names.contains(PackageLayout.bagInfo), let bytes = try bagInfo(), BagIt.declaredFormat(bytes) != nil { return .fengcun }
+        if names.contains(PackageLayout.mimetype) || names.contains(where: { $0.hasPrefix("META-INF/") }) { return .asic }
+        return names.contains(PackageLayout.bagDeclaration) ? .bag : nil
+    }
+
+    /// Entries that no other format has.
+    private static let ours: Set<String> = [PackageLayout.dossier, PackageLayout.custody, PackageLayout.commitments, PackageLayout.commitmentsManifest, PackageLayout.project, PackageLayout.verifyText]
+}
