@@ -7,6 +7,8 @@ internal import Testing
     /// ``prepare()``; without a schema it is a line for the shell.
     private static let examples: [(schema: String, status: Int32, line: String)] = [
         ("init", 0, "init new --id A"),
+        ("plan", 0, "plan in"),
+        ("plan", 0, "plan in --output plan.csv --workspace w"),
         ("add", 0, "add w --document bid-file --lot 1 in"),
         ("add", 3, "add w --venue main --stage evaluation --source pickup sound.wav noise.wav gone.wav"),
         ("add", 1, "add w --document bid-file --lot 1 changed/0.bin"),
