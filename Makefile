@@ -33,8 +33,8 @@ install: build
 	$(BINARY) completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/fengcun
 	$(BINARY) completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_fengcun
 	$(BINARY) completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fengcun.fish
-	$(BINARY) manual --lang en --output $(DESTDIR)$(PREFIX)/share/man/man1
-	$(BINARY) manual --lang zh --output $(DESTDIR)$(PREFIX)/share/man/zh_CN/man1
+	$(BINARY) manual --lang en --output $(DESTDIR)$(PREFIX)/share/man/man1 > /dev/null
+	$(BINARY) manual --lang zh --output $(DESTDIR)$(PREFIX)/share/man/zh_CN/man1 > /dev/null
 
 clean:
 	rm -rf .build $(DEMO)

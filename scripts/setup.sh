@@ -3,7 +3,7 @@
 set -eu
 
 build="libavformat-dev libavcodec-dev libavutil-dev libssl-dev libarchive-dev libmagic-dev libpoppler-glib-dev poppler-data libxml2-dev zlib1g-dev libdeflate-dev pkg-config unzip openssl"
-tests="zip ffmpeg libarchive-tools poppler-utils qpdf python3 python3-venv"
+tests="zip ffmpeg libarchive-tools poppler-utils qpdf python3 python3-venv groff-base mandoc zsh fish"
 
 wanted=$build
 [ "${1:-}" = --tests ] && wanted="$build $tests"
@@ -26,9 +26,9 @@ fi
 
 command -v swift >/dev/null || { echo "setup: the Swift 6.3 toolchain is not on PATH (https://www.swift.org/install/linux/)" >&2; exit 1; }
 
-# bagit.py, the Library of Congress's validator, in an environment of its own.
-if [ "${1:-}" = --tests ] && [ ! -x .build/tools/bin/bagit.py ]; then
+# bagit.py, the Library of Congress's validator, and jsonschema, in an environment of their own.
+if [ "${1:-}" = --tests ] && { [ ! -x .build/tools/bin/bagit.py ] || ! .build/tools/bin/python3 -c 'import jsonschema' 2>/dev/null; }; then
     mkdir -p .build
     python3 -m venv .build/tools
-    .build/tools/bin/pip install --quiet --disable-pip-version-check bagit==1.9.0
+    .build/tools/bin/pip install --quiet --disable-pip-version-check bagit==1.9.0 jsonschema==4.26.0
 fi

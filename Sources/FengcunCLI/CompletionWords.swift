@@ -15,7 +15,7 @@ enum CompletionWords {
     static let levels = CompletionKind.list(Level.allCases.map(\.rawValue))
     static let languages = CompletionKind.list(["zh", "en"])
     static let workspace = CompletionKind.directory
-    static let packages = CompletionKind.file(extensions: ["asice", "zip"])
+    static let packages = CompletionKind.file(extensions: ["asice", "zip", "tar"])
     static let identities = CompletionKind.file(extensions: ["p12", "pfx", "pem"])
     static let certificates = CompletionKind.file(extensions: ["pem", "crt"])
 

@@ -121,7 +121,7 @@ struct ManualPage {
 
     /// Chinese may be broken anywhere but before a closing mark and behind an opening one; roff has to be told.
     private static func mayBreak(_ a: Character, _ b: Character) -> Bool {
-        let isWide = TerminalText.width(String(a)) == 2 || TerminalText.width(String(b)) == 2
+        let isWide = VisibleText.width(String(a)) == 2 || VisibleText.width(String(b)) == 2
         return isWide && !a.isWhitespace && !b.isWhitespace && !"（《“‘([".contains(a) && !"，。；：、）》”’！？…,.;:)]".contains(b)
     }
 

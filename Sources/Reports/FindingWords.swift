@@ -88,7 +88,7 @@ extension FindingCode {
         case .workspaceUnreadable: (Words("读不出（{system}）", "cannot be read ({system})"), Words("检查介质与权限", "check the medium and the permissions"))
         case .workspaceEmpty: (Words("还没有收录任何文件", "nothing has been added yet"), Words("用 add 收录录像和文件", "add recordings and documents with `add`"))
         case .workspaceNotProbed: (Words("收录中断，尚未查看此录像", "adding was interrupted before this recording was looked at"), Words("再运行一次相同的 add", "run the same `add` once more"))
-        case .workspaceUnknownVenue: (Words("录像属于 {venue}，venues 里没有它", "there are recordings of {venue}, which venues does not name"), Words("在 project.yaml 的 venues 中加上它", "add it to venues in project.yaml"))
+        case .workspaceUnknownVenue: (Words("录像属于 {venue}，venues 里没有它", "there are recordings of {venue}, which venues does not name"), Words("在 project.yaml 的 venues 中加上它，或用 move 改正", "add it to venues in project.yaml, or mend it with `move`"))
         case .workspaceDigestMissing: (Words("收录时没有计算 {algorithm}", "{algorithm} was not computed when this file was added"), Words("digests 应在收录之前填写：去掉 {algorithm}，或在新的工作区重新收录", "digests is to be set before adding: take {algorithm} out, or add to a new workspace"))
         case .workspaceStranger: (Words("不是由 add 收录的文件", "a file that `add` did not put there"), Words("移出工作区，再用 add 收录", "move it out of the workspace, then add it with `add`"))
         // MARK: sealing
@@ -107,7 +107,7 @@ extension FindingCode {
         case .planUnsure: (Words("有 {count} 行的把握是 low，照计划收录", "{count} lines of low confidence are added as the plan says"), Words("逐行核对过即可", "fine when somebody has looked at each"))
         case .planUnmentioned: (Words("计划没有提到其中 {count} 个文件，例如 {file}", "the plan does not mention {count} files in it, such as {file}"), Words("没有收录；需要时重新运行 plan", "they were not added; run `plan` again if they belong"))
         // MARK: input, media
-        case .inputSameBytes: (Words("与 {other} 内容完全相同", "the same bytes as {other}"), Words("核对是否放错了位置", "check whether one of them is misplaced"))
+        case .inputSameBytes: (Words("与 {other} 内容完全相同", "the same bytes as {other}"), Words("核对是否放错了位置；可用 move、remove 改正", "check whether one of them is misplaced; `move` and `remove` mend it"))
         case .mediaEmpty: (Words("文件长度为零", "the file is empty"), Words("向场地重新索取", "ask the venue for it again"))
         case .mediaTimeout: (Words("读取超时：{detail}", "reading took too long: {detail}"), Words("用播放器检查", "check it with a player"))
         case .mediaUnreadable: (Words("打不开，不像录像：{detail}", "cannot be opened as a recording: {detail}"), Words("趁录像机尚未覆盖，向场地核实或重新导出", "ask the venue to export it again before the recorder overwrites it"))

@@ -18,12 +18,12 @@ package enum ProgressText {
             parts.append(Words("剩余 {time}", "{time} left").text(language, ["time": rate > 0 && left < 3600 * 1000 ? time(left) : "--:--"]))
         }
         let head = parts.joined(separator: "  ")
-        let name = TerminalText.printable(current)
+        let name = VisibleText.line(current)
         guard let columns else { return head.isEmpty ? name : "\(head)  \(name)" }
         // The last column stays free: some terminals begin a new line once it is taken.
-        let room = columns - 1 - TerminalText.width(head) - 2
-        guard room >= 8 else { return TerminalText.beginning(of: head, columns: columns - 1) }
-        return name.isEmpty ? head : "\(head)  \(TerminalText.end(of: name, columns: room))"
+        let room = columns - 1 - VisibleText.width(head) - 2
+        guard room >= 8 else { return VisibleText.beginning(of: head, columns: columns - 1) }
+        return name.isEmpty ? head : "\(head)  \(VisibleText.end(of: name, columns: room))"
     }
 
     /// `4:05`, `2:04:05`.

@@ -31,16 +31,16 @@ import Testing
         let name = "data/recordings/main/evaluation/meeting/001-远程评标会议（主场+副场）_20260915143000.mkv"
         for columns in 1...160 {
             let text = line(250_000_000, 1_000_000_000, after: 2.5, name, columns: columns)
-            #expect(TerminalText.width(text) < columns)
+            #expect(VisibleText.width(text) < columns)
         }
         #expect(line(250_000_000, 1_000_000_000, after: 2.5, name, columns: 80).hasSuffix("  …主场+副场）_20260915143000.mkv"))
         #expect(line(250_000_000, 1_000_000_000, after: 2.5, name, columns: 160).hasSuffix("  " + name))
     }
 
     @Test(arguments: [("abc", 3), ("远程", 4), ("（主场）", 8), ("é", 1), ("e\u{301}", 1), ("한국", 4), ("ｆｕ", 4), ("ｶﾅ", 2), ("📁", 2), ("…", 1), ("", 0)])
-    func `columns that a text takes`(text: String, width: Int) { #expect(TerminalText.width(text) == width) }
+    func `columns that a text takes`(text: String, width: Int) { #expect(VisibleText.width(text) == width) }
 
     @Test func `a name cannot speak to the terminal`() {
-        #expect(line(0, 0, after: 3, "a\u{1B}[2Jb\nc\u{202E}d") == "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}d")
+        #expect(line(0, 0, after: 3, "a\u{1B}[2Jb\nc\u{202E}d") == #"a\u{1B}[2Jb\nc\u{202E}d"#)
     }
 }

@@ -21,9 +21,9 @@ struct Extract: Verb {
                 """))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹）", "The package, file or folder."), valueName: "PACKAGE")) var package: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹）", "The package, file or folder."), valueName: "PACKAGE"), completion: CompletionWords.packages) var package: PathArgument
     @Argument(help: ArgumentHelp(Speech.tr("包里的文件或文件夹：路径、原文件名、路径的末尾或编号", "Files or folders in it: a path, an original name, the end of a path or a number."), valueName: "PATH")) var paths: [PathArgument] = []
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("取到这个文件夹", "The folder to put them into."), valueName: "DIR")) var to: PathArgument
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("取到这个文件夹", "The folder to put them into."), valueName: "DIR"), completion: .directory) var to: PathArgument
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("保留档案里带编号的文件名", "Keep the numbered names of the archive."))) var archiveNames = false
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions

@@ -15,7 +15,7 @@ struct List: Verb {
             discussion: Speech.tr("也可用于未封存的工作区。", "Works on an open workspace too."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹），或工作区", "The package, file or folder, or a workspace."), valueName: "PACKAGE")) var package: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹），或工作区", "The package, file or folder, or a workspace."), valueName: "PACKAGE"), completion: CompletionWords.packages) var package: PathArgument
     @Argument(help: ArgumentHelp(Speech.tr("只列这个文件夹或文件（可只写路径的末尾）", "Only this folder or file; the end of its path will do."), valueName: "PATH")) var path: PathArgument?
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("加上修改时间和 SHA-256", "Add modification times and SHA-256."))) var long = false
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("每行一个完整路径，不画树", "One whole path a line instead of a tree."))) var flat = false

@@ -19,9 +19,9 @@ struct Plan: Verb {
                 "Go through it in a spreadsheet: kind is recording, document or skip; look at every line whose confidence is low. Then fengcun add DIR --plan FILE.csv."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("要看的文件夹", "The folder to look at."), valueName: "FOLDER")) var folder: PathArgument
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("写到哪个文件；不给则写到标准输出", "The file to write; standard output without it."), valueName: "FILE.csv")) var output: PathArgument?
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("要收进哪个工作区：借助其 project.yaml 里的场地名、时间安排、当事人", "The workspace it is for: names of venues, the schedule and the parties in its project.yaml help."), valueName: "DIR")) var workspace: PathArgument?
+    @Argument(help: ArgumentHelp(Speech.tr("要看的文件夹", "The folder to look at."), valueName: "FOLDER"), completion: .directory) var folder: PathArgument
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("写到哪个文件；不给则写到标准输出", "The file to write; standard output without it."), valueName: "FILE.csv"), completion: .file(extensions: ["csv"])) var output: PathArgument?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("要收进哪个工作区：借助其 project.yaml 里的场地名、时间安排、当事人", "The workspace it is for: names of venues, the schedule and the parties in its project.yaml help."), valueName: "DIR"), completion: CompletionWords.workspace) var workspace: PathArgument?
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {

@@ -16,7 +16,7 @@ struct Show: Verb {
                 "PATH is a path in the package, an original name, the end of a path, or a number in a folder (such as eval-report/3)."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹）", "The package, file or folder."), valueName: "PACKAGE")) var package: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹）", "The package, file or folder."), valueName: "PACKAGE"), completion: CompletionWords.packages) var package: PathArgument
     @Argument(help: ArgumentHelp(Speech.tr("包里的一个文件", "A file in it."), valueName: "PATH")) var path: PathArgument?
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("列出录像的数据包", "List a recording's packets."))) var packets = false
     @Option(name: .long, help: ArgumentHelp(Speech.tr("只列这一路码流", "Packets of this stream only."), valueName: "N")) var stream: Int?

@@ -1,0 +1,124 @@
+internal import Foundation
+internal import Testing
+
+/// Every document that a verb prints with `--json` is one that its schema in docs/schemas describes, to the last key.
+@Suite struct SchemaTests {
+    /// Schema, exit status and command line; a verb more is a line more. They run one after the other in the sandbox of
+    /// ``prepare()``; without a schema it is a line for the shell.
+    private static let examples: [(schema: String, status: Int32, line: String)] = [
+        ("init", 0, "init new --id A"),
+        ("plan", 0, "plan in"),
+        ("plan", 0, "plan in --output plan.csv --workspace w"),
+        ("add", 0, "add w --document bid-file --lot 1 in"),
+        ("add", 3, "add w --venue main --stage evaluation --source pickup sound.wav noise.wav gone.wav"),
+        ("add", 1, "add w --document bid-file --lot 1 changed/0.bin"),
+        ("move", 0, "move w data/documents/bid-file/001-0.bin --document score-summary --reason x"),
+        ("move", 3, "move w data/documents/score-summary/001-0.bin --venue main --stage opening --source seat --start 2026-09-15T14:30:00 --clock-offset -1.5 --reason x"),
+        ("remove", 0, "remove w data/recordings/main/opening/seat/001-0.bin --reason x --by 张三"),
+        ("replace", 0, "replace w data/documents/bid-file/002-1.bin better.txt --reason x"),
+        ("replace", 0, "replace w data/recordings/main/evaluation/pickup/002-sound.wav longer.wav --reason x"),
+        ("status", 0, "status w"),
+        ("status", 0, "status raw"),
+        ("probe", 0, "probe sound.wav"),
+        ("probe", 3, "probe noise.wav"),
+        ("probe", 3, "probe sound.wav noise.wav gone.wav"),
+        ("seal", 0, "seal w --identity id/identity.p12 --to w.asice"),
+        ("seal", 0, "seal w --identity id/identity.p12"),
+        ("pack", 0, "pack w --to p.zip"),
+        ("status", 0, "status w"),
+        ("list", 0, "list w.asice"),
+        ("list", 0, "list raw"),
+        ("show", 0, "show w.asice"),
+        ("show", 0, "show w data/recordings/main/evaluation/pickup/003-longer.wav"),
+        ("show", 0, "show w.asice data/documents/bid-file/003-better.txt"),
+        ("show", 0, "show w metadata/project.yaml"),
+        ("show", 0, "show w metadata/tracks/main-evaluation-pickup.idx"),
+        ("show", 0, "show w data/recordings/main/evaluation/pickup/003-longer.wav --packets --limit 3"),
+        ("extract", 0, "extract w.asice data --to out"),
+        ("verify", 0, "verify w --trust id/ca.pem"),
+        ("verify", 4, "verify w.asice --at 2020-01-01T00:00:00+08:00"),
+        ("verify", 4, "verify bag"),
+        ("", 0, "cp w.asice bad.asice && printf x | dd of=bad.asice bs=1 seek=200 conv=notrunc 2> dd"),
+        ("verify", 1, "verify bad.asice --trust id/ca.pem"),
+        ("verify", 3, "verify w w.asice gone.asice --trust id/ca.pem"),
+        ("identity-create", 0, "identity create id2 --name 张三"),
+        ("identity-show", 0, "identity show id/identity.p12"),
+        ("identity-show", 0, "identity show id/ca.pem"),
+        ("doctor", 0, "doctor"),
+        ("completions", 0, "completions bash"),
+        ("manual", 0, "manual --output man"),
+        ("error", 10, "status nowhere"),
+        ("error", 2, "add w --document bid-fil in"),
+        ("error", 2, "remove w a b c --reason x"),
+        ("error", 2, "frobnicate"),
+        ("error", 1, "seal empty --identity id/identity.p12"),
+        ("error", 2, "add broken --document bid-file in"),
+    ]
+
+    private static let python = Sandbox.repository.appendingPathComponent(".build/tools/bin/python3").path
+    private static let schemas = Sandbox.repository.appendingPathComponent("docs/schemas")
+
+    private static let hasValidator: Bool = {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = ["-c", "import jsonschema"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    private static func prepare() throws -> Project {
+        let project = try Project(files: 2, bytes: 1000)
+        let box = project.box
+        try box.write("changed/0.bin", Data("other bytes".utf8))
+        try box.write("sound.wav", MendingKillTests.wav)
+        try box.write("longer.wav", MendingKillTests.wav + Data([1]))
+        try box.write("noise.wav", Data("no sound".utf8))
+        try box.write("better.txt", Data("better".utf8))
+        try box.write("bag/bagit.txt", Data("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".utf8))
+        try box.write("bag/data/a.txt", Data("a".utf8))
+        try box.write("bag/manifest-sha256.txt", Data("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  data/a.txt\n".utf8))
+        try box.fengcun(expecting: 0, ["init", "broken", "--id", "A"])
+        try box.write("broken/metadata/project.yaml", Data("format: 1\nnonsense: yes\n".utf8))
+        try box.fengcun(expecting: 0, ["init", "raw", "--id", "A"])
+        try box.fengcun(expecting: 0, ["init", "empty", "--id", "A"])
+        try box.write("empty/metadata/project.yaml", Data(Project.facts.utf8))
+        return project
+    }
+
+    @Test(.enabled(if: hasValidator, "jsonschema is not there: scripts/setup.sh --tests installs it")) func everyDocumentIsDescribed() throws {
+        let box = try SchemaTests.prepare().box
+        var list = ""
+        for (i, example) in SchemaTests.examples.enumerated() {
+            if example.schema.isEmpty {
+                try #require(try box.shell(example.line).status == example.status, "\(example.line)")
+                continue
+            }
+            let words = example.line.split(separator: " ").map(String.init)
+            let outcome = try box.fengcun(expecting: example.status, words + ["--json"], "\(example.line)")
+            try box.write("json/\(i).json", Data(outcome.out.utf8))
+            list += "\(example.schema)\tjson/\(i).json\n"
+        }
+        try box.write("list", Data(list.utf8))
+        let script = Script.folder.appendingPathComponent("validate.py").path
+        let judged = try box.shell("'\(SchemaTests.python)' '\(script)' '\(SchemaTests.schemas.path)' < list")
+        #expect(judged.status == 0, "\(judged.err)")
+        for fault in judged.out.split(separator: "\n") {
+            let line = fault.firstMatch(of: /json\/([0-9]+)\.json/).flatMap { Int($0.1) }.map { SchemaTests.examples[$0].line } ?? ""
+            Issue.record("\(fault)  [fengcun \(line)]")
+        }
+    }
+
+    /// A verb that has no schema, or whose schema nothing is held against, is missing above.
+    @Test func everyVerbHasASchemaAndAnExample() throws {
+        let box = try Sandbox()
+        let pages = try box.fengcun(expecting: 0, ["manual", "--output", "man", "--json"]).json()["pages"]?.items.map(\.text) ?? []
+        let verbs = pages.compactMap { $0.wholeMatch(of: /fengcun-(.+)\.1/).map { String($0.1) } }
+        #expect(verbs.count >= 14)
+        let files = try FileManager.default.contentsOfDirectory(atPath: SchemaTests.schemas.path).filter { $0.hasSuffix(".schema.json") }.map { String($0.dropLast(12)) }
+        #expect(Set(verbs).subtracting(files) == [], "verbs without docs/schemas/VERB.schema.json")
+        #expect(Set(files).subtracting(verbs) == ["common", "error", "manual"], "schemas of no verb")
+        #expect(Set(files).subtracting(SchemaTests.examples.map(\.schema)) == ["common"], "schemas that no example is held against")
+    }
+}
