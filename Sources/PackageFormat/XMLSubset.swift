@@ -17,6 +17,8 @@ package struct XMLElement: Sendable, Equatable {
     package struct Malformed: Error, Equatable {
         package let at: Int
         package let reason: String
+
+        package init(at: Int, reason: String) { (self.at, self.reason) = (at, reason) }
     }
 
     fileprivate init(namespace: String, name: String, attributes: [String: String]) {
