@@ -37,7 +37,9 @@ struct ASiCSignatures {
             case .failure(.otherType(let type)):
                 findings.append(type.hasPrefix("1.2.156.10197.") ? Finding(.signatureSM2NotJudged, .warning, path: file) : Finding(.signatureMalformed, path: file, facts: ["reason": "content type \(type)"]))
             case .failure(.malformed(let reason)): findings.append(Finding(.signatureMalformed, path: file, facts: ["reason": reason]))
-            case .success(let message) where message.content != nil: findings.append(Finding(.signatureMalformed, path: file, facts: ["reason": "the content lies inside"]))
+            // A copy inside is no harm as long as it is one.
+            case .success(let message) where message.content.map { ForeignDigest.digest($0, .sha256) != package.digest(of: signature.pair.target, .sha256) } ?? false:
+                findings.append(Finding(.signatureContent, path: file))
             case .success(let message):
                 for signer in message.signers {
                     if !signer.unsignedAttributes.isDisjoint(with: Self.archiveTimestamps), archived.last != file { archived.append(file) }
