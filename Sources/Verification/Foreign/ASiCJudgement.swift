@@ -18,12 +18,15 @@ struct ASiCJudgement {
 
     // MARK: Structure
 
-    private static let mediaTypes: Set<String> = ["application/vnd.etsi.asic-e+zip", "application/vnd.etsi.asic-s+zip"]
+    private static let mediaTypes: Set<String> = [PackageLayout.mediaType, "application/vnd.etsi.asic-s+zip"]
 
     private func structure() -> LevelJudgement {
         var findings = package.carrierFindings + package.collisions(package.entries.map(\.path))
-        if let bytes = package.bytes(of: PackageLayout.mimetype), !Self.mediaTypes.contains(String(decoding: bytes, as: UTF8.self)) {
-            findings.append(Finding(.asicMimetype, .warning, path: PackageLayout.mimetype, facts: ["found": String(String(decoding: bytes.prefix(60), as: UTF8.self).prefix { !$0.isNewline })]))
+        if let bytes = package.bytes(of: PackageLayout.mimetype) {
+            let type = String(decoding: bytes.prefix(60), as: UTF8.self)
+            // Office documents and the object of an ASiC-S have types of their own; manifests stand in ASiC-E alone.
+            let isWrong = container.manifests.isEmpty ? !Self.mediaTypes.contains(type) : type != PackageLayout.mediaType
+            if isWrong { findings.append(Finding(.asicMimetype, container.manifests.isEmpty ? .warning : .error, path: PackageLayout.mimetype, facts: ["found": String(type.prefix { !$0.isNewline })])) }
         }
         if container.isSimple, container.objects.count != 1 { findings.append(Finding(.asicObjects, facts: ["count": String(container.objects.count)])) }
         for manifest in container.manifests + container.archiveManifests + container.evidenceManifests {
@@ -39,7 +42,10 @@ struct ASiCJudgement {
         }
         findings += container.orphans.map { Finding(.asicOrphan, .warning, path: $0) }
         findings += container.others.map { Finding(.asicUnsignedEntry, .info, path: $0) }
-        return LevelJudgement(findings, facts: ["files": String(package.entries.count)])
+        var judgement = LevelJudgement(findings, facts: ["files": String(package.entries.count)])
+        // What it was over may have been taken out.
+        if judgement.outcome == .valid, !container.orphans.isEmpty { judgement.outcome = .undecided }
+        return judgement
     }
 
     // MARK: Fixity
@@ -126,12 +132,12 @@ struct ASiCJudgement {
                 if package[path] == nil || ASiCProofs.holds(reference, package) == false { findings.append(Finding(.renewalMismatch, path: manifest.path, facts: ["file": path])) }
             }
         }
-        for manifest in container.archiveManifests where manifest.signature.map({ package[$0] == nil }) ?? false {
+        for manifest in container.archiveManifests + container.evidenceManifests where manifest.signature.map({ package[$0] == nil }) ?? false {
             findings.append(Finding(.signatureAbsent, path: manifest.path))
         }
         let archive = judge(proofs.tokens.filter { $0.role == .archive })
         let renewals = LevelJudgement(findings + archive.findings)
-        if container.archiveManifests.isEmpty, unjudged.isEmpty, findings.isEmpty { return LevelJudgement(outcome: .absent, findings: []) }
+        if (container.archiveManifests + container.evidenceManifests).isEmpty, unjudged.isEmpty { return LevelJudgement(outcome: .absent, findings: []) }
         let isWhole = unjudged.isEmpty && !container.archiveManifests.isEmpty && archive.outcome == .valid
         return LevelJudgement(outcome: renewals.outcome == .invalid ? .invalid : isWhole ? .valid : .undecided, findings: findings + archive.findings + unjudged)
     }

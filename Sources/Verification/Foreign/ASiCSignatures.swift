@@ -132,7 +132,7 @@ struct ASiCSignatures {
     var signers: [VerificationReport.Signer] {
         holding.map {
             .init(
-                name: $0.certificate.name, role: "", signedAt: $0.signer.signingTime.map { Instant(seconds: $0.seconds) }, timestamp: $0.proven, certificate: $0.certificate.sha256.hex,
+                name: $0.certificate.name, role: "", signedAt: $0.signer.signingTime.map { Instant(seconds: $0.seconds) }, timestamp: $0.proven.map { Instant(seconds: $0.seconds) }, certificate: $0.certificate.sha256.hex,
                 notAfter: $0.certificate.notAfter, trusted: $0.path.judgement == .trusted)
         }
     }
