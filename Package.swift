@@ -36,16 +36,18 @@ let package = Package(
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
         // Floor 1: the domain's words as plain values.
         room("Evidence", []),
 
         // Floor 2: wrappers, containers, formats.
         room("Files", ["Evidence", system]),
-        room("Cryptography", ["Evidence", "COpenSSL", "CZlib"]),
+        room("Compression", ["Evidence", "CZlib", "CDeflate"]),
+        room("Cryptography", ["Evidence", "Compression", "COpenSSL"]),
         room("Media", ["Evidence", "CFFmpeg"]),
         room("ForeignArchives", ["CLibArchive", "CMagic"]),
-        room("Container", ["Evidence", "Files", "PackageFormat", system]),
+        room("Container", ["Evidence", "Files", "PackageFormat", "Compression", system]),
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.

@@ -37,7 +37,9 @@ package struct FolderPackage: PackageContent {
         self.findings = findings
     }
 
-    package func read(_ entry: Int, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
-        try InputFile(paths[entry]).forEachChunk(cancellation: cancellation, body)
+    package func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
+        let file = try InputFile(paths[entry])
+        guard start < file.stat.size else { return 0 }
+        return try file.forEachChunk(from: start, count: count, cancellation: cancellation, body)
     }
 }

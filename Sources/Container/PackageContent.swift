@@ -20,16 +20,32 @@ package protocol PackageContent: Sendable {
     var size: UInt64 { get }
     /// Whether `entries` stand in an order that matters.
     var isOrdered: Bool { get }
-    /// Lends an entry's bytes in order; returns how many there were.
-    func read(_ entry: Int, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64
+    /// The folder inside the carrier that everything lies under; nil for carriers that have none.
+    var topFolder: String? { get }
+    /// Lends `count` bytes of an entry from `start` on, in order, fewer where the entry ends; returns how many there were.
+    func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64
 }
 
 extension PackageContent {
+    package var topFolder: String? { nil }
+
+    /// Lends an entry's bytes in order; returns how many there were.
+    package func read(_ entry: Int, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
+        try read(entry, from: 0, count: .max, cancellation: cancellation, body)
+    }
+
     /// A small entry whole; nil when it is larger than `limit`.
     package func bytes(of entry: Int, limit: Int, cancellation: Cancellation) throws -> [UInt8]? {
         guard entries[entry].size <= UInt64(limit) else { return nil }
         var bytes: [UInt8] = []
         _ = try read(entry, cancellation: cancellation) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// A small part of an entry.
+    package func bytes(of entry: Int, from start: UInt64, count: Int, cancellation: Cancellation) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        _ = try read(entry, from: start, count: UInt64(count), cancellation: cancellation) { bytes.append(contentsOf: $0) }
         return bytes
     }
 }

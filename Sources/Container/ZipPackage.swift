@@ -43,8 +43,10 @@ package final class ZipPackage: PackageContent {
         self.file = file
     }
 
-    package func read(_ entry: Int, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
-        try file.forEachChunk(from: extents[entry].offset, count: extents[entry].count, cancellation: cancellation, body)
+    package func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
+        let extent = extents[entry]
+        guard start < extent.count else { return 0 }
+        return try file.forEachChunk(from: extent.offset + start, count: min(count, extent.count - start), cancellation: cancellation, body)
     }
 
     /// Where each entry's data lie, as far as they are there. Of entries that overlap only the first has data: a small

@@ -18,6 +18,20 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case structureZipGap = "structure.zip-gap"
     case structureZipHeader = "structure.zip-header"
     case structureZipDirectory = "structure.zip-directory"
+    case structureTarHeader = "structure.tar-header"
+    case structureTarFolder = "structure.tar-folder"
+
+    // Carriers that others wrote: what two readers could understand differently, and what cannot be read.
+    case structureZipEnd = "structure.zip-end"
+    case structureZipExtra = "structure.zip-extra"
+    case structureZipDiffers = "structure.zip-differs"
+    case structureZipOverlap = "structure.zip-overlap"
+    case structureZipHidden = "structure.zip-hidden"
+    case structureLyingSize = "structure.lying-size"
+    case structureBomb = "structure.bomb"
+    case structurePathEscape = "structure.path-escape"
+    case structureEncrypted = "structure.encrypted"
+    case structureMethod = "structure.method"
 
     // Digests.
     case fixityNoManifest = "fixity.no-manifest"
@@ -155,6 +169,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case notReady = "not-ready"
     case fixityFailed = "fixity-failed"
     case noSuchEntry = "no-such-entry"
+    case entryUnreadable = "entry-unreadable"
     case manifestsMissing = "manifests-missing"
     case digestUnavailable = "digest-unavailable"
     case notAPackage = "not-a-package"

@@ -71,4 +71,10 @@ internal import Testing
         try FileManager.default.createSymbolicLink(atPath: root.appending("mimetype").string, withDestinationPath: folder.path.appending("secret").string)
         #expect(throws: Fault.self) { try Zips.content(package, 2) }
     }
+
+    @Test func `a part of a file, and no more than there is`() throws {
+        let package = try FolderPackage(root)
+        try Zips.expectParts(package, 1, Array("报告".utf8))
+        try Zips.expectParts(package, 0, [])
+    }
 }

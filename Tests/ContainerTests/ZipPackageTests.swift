@@ -55,6 +55,11 @@ internal import Testing
         #expect(try Zips.content(package, 1) == Array(Zips.files[1].bytes.prefix(3)))
     }
 
+    @Test func `a part of an entry, never a byte of the next`() throws {
+        let package = try ZipPackage(folder.write("z.zip", whole))
+        for (i, file) in Zips.files.enumerated() { try Zips.expectParts(package, i, file.bytes) }
+    }
+
     @Test func `bytes before, behind, between`() throws {
         #expect(try Zips.findings([0] + whole, in: folder) != [])
         #expect(try Zips.findings(whole + [0], in: folder) != [])

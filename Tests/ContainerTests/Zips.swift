@@ -5,6 +5,7 @@ internal import Files
 internal import Foundation
 internal import SystemPackage
 internal import TestSupport
+internal import Testing
 
 /// Small ZIPs for these tests.
 enum Zips {
@@ -14,7 +15,7 @@ enum Zips {
     ]
 
     static func write(_ files: [(name: String, bytes: [UInt8])] = files, to target: FilePath) throws {
-        var writer = try ZipWriter(target)
+        var writer = try PackedWriter(target, as: .zip)
         for (name, bytes) in files {
             try writer.begin(name, size: UInt64(bytes.count), crc32: Hasher.crc32(bytes))
             try writer.write(bytes)
@@ -51,6 +52,17 @@ enum Zips {
         var bytes: [UInt8] = []
         _ = try package.read(entry, cancellation: Cancellation()) { bytes.append(contentsOf: $0) }
         return bytes
+    }
+
+    /// Every range of an entry gives the bytes that stand there.
+    static func expectParts(_ package: some PackageContent, _ entry: Int, _ whole: [UInt8], at location: SourceLocation = #_sourceLocation) throws {
+        for start in 0...(whole.count + 1) {
+            for count in [0, 1, 2, whole.count, whole.count + 5] {
+                let part = try package.bytes(of: entry, from: UInt64(start), count: count, cancellation: Cancellation())
+                #expect(part == Array(whole.dropFirst(start).prefix(count)), "\(start), \(count)", sourceLocation: location)
+            }
+        }
+        #expect(try package.bytes(of: entry, from: .max, count: 1, cancellation: Cancellation()).isEmpty, sourceLocation: location)
     }
 
     /// What Python's `zipfile` makes of it: the output of a script that finds the path in `sys.argv[1]`.

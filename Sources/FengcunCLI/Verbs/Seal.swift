@@ -17,7 +17,7 @@ struct Seal: Verb {
     @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR")) var folder: PathArgument
     @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的密钥与证书（.p12 或 PEM）", "The signer's key and certificate (.p12 or PEM)."), valueName: "FILE")) var identity: PathArgument
     @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的身份：agent、buyer、main-venue、sub1-venue、supervisor、custodian", "The signer's role: agent, buyer, main-venue, sub1-venue, supervisor, custodian."), valueName: "ROLE")) var role = "agent"
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("同时打包成此文件（.asice）", "Pack into this file (.asice) as well."), valueName: "FILE")) var to: PathArgument?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("同时打包成此文件（.asice、.zip 或 .tar）", "Pack into this file (.asice, .zip or .tar) as well."), valueName: "FILE")) var to: PathArgument?
     @OptionGroup var passphrase: PassphraseOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions
