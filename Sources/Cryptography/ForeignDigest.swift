@@ -1,5 +1,5 @@
 internal import COpenSSL
-internal import CZlib
+internal import Compression
 package import Evidence
 
 /// A digest algorithm that other people's packages name. Ours are in ``DigestAlgorithm``; these are for reading only.
@@ -90,7 +90,8 @@ package enum ForeignDigest: String, Sendable, CaseIterable, Comparable {
 /// left out of the result.
 package struct ForeignHasher: ~Copyable {
     private var contexts: [(ForeignDigest, OpaquePointer)] = []
-    private var checksum: UInt = 0
+    /// CRC-32 of ISO 3309, as ZIP carries it.
+    package private(set) var crc32: UInt32 = 0
 
     package init(_ algorithms: some Sequence<ForeignDigest>) {
         for algorithm in algorithms {
@@ -104,11 +105,8 @@ package struct ForeignHasher: ~Copyable {
 
     package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         for (_, context) in contexts { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
-        checksum = CZlib.crc32_z(checksum, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
+        crc32 = Compression.crc32(crc32, bytes)
     }
-
-    /// CRC-32 of ISO 3309, as ZIP carries it.
-    package var crc32: UInt32 { UInt32(truncatingIfNeeded: checksum) }
 
     /// The digests of all bytes so far; call once.
     package consuming func finish() -> [ForeignDigest: Digest] {

@@ -33,15 +33,12 @@ struct ForeignPackage: Sendable {
     private let content: any PackageContent
     private var budget = OpenedPackage.keepLimit
 
-    /// Findings of the strict reader of our own ZIPs, which say nothing about a foreign one.
-    private static let ownCarrier: Set<FindingCode> = [.structureZipGap, .structureZipHeader, .structureZipDirectory]
-
     init(_ content: any PackageContent) {
         self.content = content
         entries = content.entries.map { Entry(path: $0.path, size: $0.size, carrierCRC: $0.crc32, reading: nil) }
         index = Dictionary(content.entries.enumerated().map { (ExactName($1.path), $0) }) { first, _ in first }
         normalised = Dictionary(content.entries.enumerated().map { ($1.path, $0) }) { first, _ in first }
-        carrierFindings = content.findings.filter { !Self.ownCarrier.contains($0.code) }.map { finding in
+        carrierFindings = content.findings.map { finding in
             var finding = finding
             // An empty folder is nobody's content.
             if finding.code == .structureEmptyFolder { finding.severity = .info }
@@ -112,22 +109,19 @@ struct ForeignPackage: Sendable {
     func carrierFixity() -> [Finding] {
         entries.compactMap { entry in
             guard let reading = entry.reading else { return nil }
-            if let fault = reading.fault { return Finding(.fixityUnreadable, path: entry.path, facts: fault.facts) }
+            if let fault = reading.fault { return Finding(.fixityUnreadable, path: entry.path, facts: ["system": fault.facts["system"] ?? fault.facts["reason"] ?? "?"]) }
             if reading.count != entry.size { return Finding(.fixitySize, path: entry.path, facts: ["expected": String(entry.size), "actual": String(reading.count)]) }
             if let crc = entry.carrierCRC, crc != reading.crc32 { return Finding(.fixityCRC, path: entry.path) }
             return nil
         }
     }
 
-    /// Names that are one name on some system, and names that stand twice.
+    /// Names that are one name on some system. Those that are the same name on all are the carrier's to tell.
     func collisions(_ paths: some Sequence<String>) -> [Finding] {
-        var findings: [Finding] = []
         var seen: [String: String] = [:]
-        for path in paths {
-            guard let other = seen.updateValue(path, forKey: EntryName.collisionKey(path)) else { continue }
-            let isSame = ExactName(other) == ExactName(path)
-            findings.append(Finding(.structureDuplicate, isSame ? .error : .warning, path: path, facts: ["other": other]))
+        return paths.compactMap { path in
+            guard let other = seen.updateValue(path, forKey: EntryName.collisionKey(path)), ExactName(other) != ExactName(path) else { return nil }
+            return Finding(.structureDuplicate, .warning, path: path, facts: ["other": other])
         }
-        return findings
     }
 }
