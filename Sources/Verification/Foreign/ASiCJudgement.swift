@@ -93,7 +93,7 @@ struct ASiCJudgement {
         guard let path = reference.path else { return nil }
         guard let entry = package[path] else { return ([Finding(.fixityMissing, path: path, facts: ["manifest": manifest.path])], false) }
         guard let algorithm = ForeignDigest(uri: reference.algorithm) else {
-            return ([Finding(.asicDigest, .warning, path: path, facts: ["algorithm": reference.algorithm, "manifest": manifest.path])], true)
+            return ([Finding(.asicUnknownDigest, .warning, path: path, facts: ["algorithm": reference.algorithm, "manifest": manifest.path])], true)
         }
         guard entry.reading != nil, let actual = package.digest(of: path, algorithm) else { return ([], false) }
         if actual.bytes != reference.digest { return ([Finding(.fixityMismatch, path: path, facts: ["algorithm": algorithm.rawValue])], false) }

@@ -141,7 +141,7 @@ struct BagJudgement {
     private mutating func list(_ text: [UInt8], _ manifest: BagManifests.Manifest) -> [ExactName: String] {
         let (lines, bad) = BagTagFiles.manifest(text)
         structure += bad.map { Finding(.bagTagFile, path: manifest.path, facts: ["line": String($0), "reason": "not digest and path"]) }
-        if lines.contains(where: \.hasMarker) { structure.append(Finding(.bagMarker, .warning, path: manifest.path)) }
+        if lines.contains(where: \.hasMarker) { structure.append(Finding(.bagBinaryMarker, .warning, path: manifest.path)) }
         if lines.contains(where: { $0.path.hasPrefix("./") }) { structure.append(Finding(.bagRelativePath, .warning, path: manifest.path)) }
         var listed: [ExactName: String] = [:]
         var names: [ExactName: ExactName] = [:]
