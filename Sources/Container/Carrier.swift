@@ -35,6 +35,8 @@ package struct Carrier: Sendable {
     private static func openFile(_ resolved: FilePath, said path: FilePath, _ cancellation: Cancellation) throws -> Carrier {
         if try TarPackage.hasSignature(resolved) || path.extension?.lowercased() == "tar" {
             let tar = try TarPackage(resolved) { PackageKind.of(Set($0), bagInfo: { nil }) == .fengcun }
+            // As with a ZIP: of a tar that shows nothing of what was in it one cannot say whose it was.
+            if tar.entries.isEmpty, !tar.findings.isEmpty { return Carrier(content: tar, kind: .fengcun) }
             guard let kind = try kind(of: tar, cancellation) else { throw Fault(.notAPackage, path: path.string, findings: tar.findings) }
             return Carrier(content: tar, kind: kind)
         }

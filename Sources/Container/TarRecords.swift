@@ -31,7 +31,7 @@ struct TarRecords {
     /// Whether the first block is a tar header.
     static func hasSignature(_ file: borrowing InputFile) throws(Fault) -> Bool {
         let block = try file.bytes(from: 0, count: Int(TarLayout.block))
-        return block.count == Int(TarLayout.block) && block[0] != 0 && number(block, 148, 8) == TarLayout.checksum(block)
+        return block.count == Int(TarLayout.block) && block[0] != 0 && isSound(block)
     }
 
     init(_ file: borrowing InputFile) throws(Fault) { try read(file) }
@@ -46,12 +46,13 @@ struct TarRecords {
                 return
             }
             if block.allSatisfy({ $0 == 0 }) { return try readEnd(file, at: at + TarLayout.block) }
-            let isSound = Self.number(block, 148, 8) == TarLayout.checksum(block)
-            if !isSound { note("checksum", at) }
-            guard isSound || block[257..<262].elementsEqual("ustar".utf8), let stated = Self.number(block, 124, 12) else {
-                return note("no header, or no size", at)
-            }
             let data = at + TarLayout.block
+            guard Self.isSound(block), let stated = Self.number(block, 124, 12), stated < 1 << 62 else {
+                note("no header", at)
+                guard let next = try findHeader(file, from: data) else { return }
+                at = next
+                continue
+            }
             switch block[156] {
             case UInt8(ascii: "x"), UInt8(ascii: "g"):
                 guard stated <= Self.paxLimit else { return note("pax header of \(stated) bytes", at) }
@@ -63,7 +64,6 @@ struct TarRecords {
                 at = data + Self.padded(stated)
             default:
                 let member = Self.member(block, stated, overrides, dataOffset: data, fileSize: file.stat.size)
-                guard member.size < 1 << 62 else { return note("size", at) }
                 members.append(member)
                 overrides = Overrides()
                 at = data + Self.padded(member.size)
@@ -74,6 +74,21 @@ struct TarRecords {
 
     private mutating func note(_ reason: String, _ offset: UInt64) {
         findings.append(Finding(.structureTarHeader, path: members.last?.text, facts: ["reason": reason, "offset": String(offset)]))
+    }
+
+    private static func isSound(_ block: [UInt8]) -> Bool { number(block, 148, 8) == TarLayout.checksum(block) }
+
+    /// Where the next header may be, after one that is damaged: what is behind it is judged all the same.
+    private func findHeader(_ file: borrowing InputFile, from start: UInt64) throws(Fault) -> UInt64? {
+        var at = start
+        while at < file.stat.size {
+            let bytes = try file.bytes(from: at, count: 1 << 20)
+            for offset in stride(from: 0, to: bytes.count - Int(TarLayout.block) + 1, by: Int(TarLayout.block)) where bytes[(offset + 257)..<(offset + 262)].elementsEqual("ustar".utf8) {
+                if Self.isSound(Array(bytes[offset..<(offset + Int(TarLayout.block))])) { return at + UInt64(offset) }
+            }
+            at += 1 << 20
+        }
+        return nil
     }
 
     /// A second block of zeros, and nothing but zeros behind it: what stands there some readers show and others do not.
@@ -110,7 +125,7 @@ struct TarRecords {
             switch String(decoding: rest[(space + 1)..<equals], as: UTF8.self) {
             case "path": overrides.path = value
             case "size":
-                guard let size = UInt64(String(decoding: value, as: UTF8.self)) else { return false }
+                guard let size = UInt64(String(decoding: value, as: UTF8.self)), size < 1 << 62 else { return false }
                 overrides.size = size
             case let key where key.hasPrefix("GNU.sparse.") || key.hasPrefix("SUN.holesdata"): overrides.isSparse = true
             default: break

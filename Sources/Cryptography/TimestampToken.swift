@@ -29,8 +29,8 @@ package struct TimestampToken: Sendable {
 
     /// Reads a token and checks that its own parts agree; what it is a timestamp of is left to the caller.
     package static func read(_ bytes: [UInt8]) throws(Failure) -> TimestampToken {
-        let message: ForeignSignature
-        do { message = try ForeignSignature.read(bytes) } catch { throw .malformed("\(error)") }
+        let message: SignedMessage
+        do { message = try SignedMessage.read(bytes) } catch { throw .malformed("\(error)") }
         guard message.contentType == contentType, let content = message.content, message.signers.count == 1 else { throw .malformed("no TSTInfo signed by one authority") }
         let signer = message.signers[0]
         guard signer.state != .unsupported, let digest = signer.digest else { throw .unsupported }

@@ -79,6 +79,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case custodyBroken = "custody.broken"
     case custodyNoIngestion = "custody.no-ingestion"
     case custodyStranger = "custody.stranger"
+    case custodyReplay = "custody.replay"
 
     // What the metadata say of one another.
     case consistencyDossier = "consistency.dossier"
@@ -90,6 +91,8 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyMedia = "consistency.media"
     case consistencyCommitments = "consistency.commitments"
     case consistencyTrack = "consistency.track"
+    case consistencyDocuments = "consistency.documents"
+    case consistencyTexts = "consistency.texts"
 
     // Renewals of somebody else's container.
     case renewalMismatch = "renewal.mismatch"
@@ -154,6 +157,13 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case mediaImplausible = "media.implausible"
     case mediaNoPackets = "media.no-packets"
     case mediaCorruptPackets = "media.corrupt-packets"
+
+    // Documents, by their content.
+    case documentEncrypted = "document.encrypted"
+    case documentBroken = "document.broken"
+    case documentTypeLies = "document.type-lies"
+    case documentUnreadable = "document.unreadable"
+    case documentTimeout = "document.timeout"
 }
 
 /// Every reason for which a run can stop, or an input be refused.
@@ -170,6 +180,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case fixityFailed = "fixity-failed"
     case noSuchEntry = "no-such-entry"
     case entryUnreadable = "entry-unreadable"
+    case ambiguousPath = "ambiguous-path"
     case manifestsMissing = "manifests-missing"
     case digestUnavailable = "digest-unavailable"
     case notAPackage = "not-a-package"
@@ -177,9 +188,14 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case identityMayNotSign = "identity-may-not-sign"
     case packageFormUnknown = "package-form-unknown"
     case targetExists = "target-exists"
+    case targetDiffers = "target-differs"
+    case targetInsidePackage = "target-inside-package"
     case notSealed = "not-sealed"
     case packingMismatch = "packing-mismatch"
     case alreadySealed = "already-sealed"
+    case unknownOriginal = "unknown-original"
+    case sameBytes = "same-bytes"
+    case placementMismatch = "placement-mismatch"
     case changedUnderKnownName = "changed-under-known-name"
     case inputChanging = "input-changing"
     case nothingToAdd = "nothing-to-add"

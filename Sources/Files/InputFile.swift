@@ -11,7 +11,11 @@ package struct InputFile: ~Copyable {
     /// - Throws: ``FaultCode/inputMissing``, ``FaultCode/accessDenied``, ``FaultCode/wrongFileType`` (a link, folder
     ///   or device), ``FaultCode/inputOutput``.
     package init(_ path: FilePath) throws(Fault) {
-        let fd = path.withPlatformString { open($0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) }
+        try self.init(descriptor: path.withPlatformString { open($0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) }, path: path)
+    }
+
+    /// Takes what `open` or its like returned this moment, a failure too.
+    init(descriptor fd: Int32, path: FilePath) throws(Fault) {
         guard fd >= 0 else {
             if errno == ELOOP { throw Fault(.wrongFileType, path: path.string) }
             throw .io(errno, path.string, doing: "open")

@@ -1,3 +1,4 @@
+package import Documents
 package import Evidence
 package import Files
 internal import PackageFormat
@@ -12,7 +13,7 @@ package import Workspace
 ///     plan      a place in the workspace is written down
 ///     copy      bytes go to `partial/`, digests and CRC-32 are taken in the same read
 ///     settle    sync, rename to the final name, sync the folder, write the ledger
-///     look      media type; of a recording also streams and packets, from the copy
+///     look      media type; of a recording also streams and packets, of a document pages, text and signatures, from the copy
 package struct Ingest: Sendable {
     package var workspace: Workspace
     package var placement: Placement
@@ -25,8 +26,10 @@ package struct Ingest: Sendable {
     package var now: @Sendable () -> Instant
     package var cancellation: Cancellation
     package var progress: ProgressMeter
+    /// Who looks into documents; without one they are taken in and not looked into.
+    package var examiner: DocumentExaminer?
 
-    package init(workspace: Workspace, placement: Placement, digests: [DigestAlgorithm], link: Bool, jobs: Int, tool: String, now: @escaping @Sendable () -> Instant, cancellation: Cancellation, progress: ProgressMeter) {
+    package init(workspace: Workspace, placement: Placement, digests: [DigestAlgorithm], link: Bool, jobs: Int, tool: String, now: @escaping @Sendable () -> Instant, cancellation: Cancellation, progress: ProgressMeter, examiner: DocumentExaminer? = nil) {
         self.workspace = workspace
         self.placement = placement
         self.digests = digests
@@ -36,6 +39,7 @@ package struct Ingest: Sendable {
         self.now = now
         self.cancellation = cancellation
         self.progress = progress
+        self.examiner = examiner
     }
 
     /// What became of one input.
@@ -52,6 +56,7 @@ package struct Ingest: Sendable {
         /// Place in the workspace, when it has one.
         package var file: ArchivedFile?
         package var recording: Recording?
+        package var document: DocumentFacts?
         package var fault: Fault?
         package var findings: [Finding]
     }
@@ -74,14 +79,20 @@ package struct Ingest: Sendable {
         try checkSpace(for: plan)
         progress.begin(total: plan.items.reduce(0) { $0 + $1.source.facts.size })
 
+        let before = ledger.state
         let shared = SharedLedger(ledger)
-        let before = shared.state
-        var results = WorkerPool(width: jobs).map(plan.items) { _, item in handle(item, shared, before: before) }
+        let examinations = try examiner.map { examiner throws(Fault) in try ExaminationLog(examiner: examiner, workspace: workspace, ledger: shared, after: before.textsEnd, cancellation: cancellation) }
+        var results = WorkerPool(width: jobs).map(plan.items) { _, item in handle(item, shared, examinations, before: before) }
         noteSameBytes(&results, in: shared.state)
         // Recordings that an earlier run made safe and did not get to look at.
         let seen = Set(results.compactMap { $0.file?.path })
         let waiting = shared.state.files.filter { $0.placement.recording != nil && shared.state.recordings[$0.path] == nil && !seen.contains($0.path) }
         _ = WorkerPool(width: jobs).map(waiting) { _, file in try? look(at: file, shared) }
+        if let examinations {
+            let waiting = before.files.filter { $0.placement.recording == nil && before.documents[$0.path] == nil && !seen.contains($0.path) }
+            _ = WorkerPool(width: jobs).map(waiting) { _, file in try? examinations.examine(file) }
+            try examinations.flush()
+        }
         try cancellation.check()
         if let fatal = results.compactMap(\.fault).first(where: { $0.code == .diskFull }) { throw fatal }
         return results + sources.faults.map { Result(source: $0.path ?? "", status: .failed, file: nil, recording: nil, fault: $0, findings: []) }
@@ -91,7 +102,7 @@ package struct Ingest: Sendable {
 
     /// - Parameter before: the workspace as this run found it. What is recognised must not depend on which of two workers
     ///   is the quicker.
-    private func handle(_ item: IngestPlan.Item, _ ledger: SharedLedger, before: LedgerState) -> Result {
+    private func handle(_ item: IngestPlan.Item, _ ledger: SharedLedger, _ examinations: ExaminationLog?, before: LedgerState) -> Result {
         let name = item.source.key.text
         do {
             try cancellation.check()
@@ -115,6 +126,11 @@ package struct Ingest: Sendable {
                 if result.status == .added {
                     result.findings += recording.damage.map { Finding($0.code, .warning, path: file.path, facts: ["detail": $0.detail]) }
                 }
+            }
+            if let file = result.file, file.placement.recording == nil, let examinations {
+                let facts = try before.documents[file.path]?.facts ?? examinations.examine(file)
+                result.document = facts
+                if result.status == .added { result.findings += facts.findings }
             }
             return result
         } catch {
@@ -173,5 +189,7 @@ final class SharedLedger: Sendable {
 
     var state: LedgerState { ledger.withLock { $0.state } }
 
-    func append(_ event: Ledger.Event) throws { try ledger.withLock { try $0.append(event) } }
+    func append(_ event: Ledger.Event) throws(Fault) { try append([event]) }
+
+    func append(_ events: [Ledger.Event]) throws(Fault) { try ledger.withLock { ledger throws(Fault) in try ledger.append(events) } }
 }

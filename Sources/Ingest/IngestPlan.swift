@@ -25,10 +25,12 @@ struct IngestPlan {
         var plan = IngestPlan()
         let folder = placement.folder
         let keys = Set(sources.map(\.key))
-        let planned = Dictionary(ledger.state.planned.filter { $0.key.hasPrefix(folder + "/") }.map { ($0.value, $0.key) }) { a, _ in a }
+        let planned = Dictionary(ledger.state.planned.filter { $0.key.hasPrefix(folder + "/") && ledger.state.isOpenPlan($0.key) }.map { ($0.value, $0.key) }) { a, _ in a }
         let here = ledger.state.items.values.filter { $0.file.placement.isSamePlace(as: placement) }
         var highest = ledger.state.planned.keys.filter { $0.hasPrefix(folder + "/") }.compactMap { number(of: $0, in: folder) }.max() ?? 0
 
+        // Written down together, and before the first byte is copied.
+        var decided: [Ledger.Event] = []
         for source in sources {
             // A known name is that of the very file, or of a file that is not itself among this run's inputs: two
             // recorders may well use one name in two folders.
@@ -40,14 +42,16 @@ struct IngestPlan {
             } else {
                 highest += 1
                 let path = folder + "/" + EntryName.make(number: highest, original: source.originalName.text)
-                try ledger.append(.planned(path: path, source: source.key))
+                decided.append(.planned(path: path, source: source.key))
                 plan.items.append(Item(source: source, task: .copy(to: path, resumed: false)))
             }
         }
+        if !decided.isEmpty { try ledger.append(decided) }
         return plan
     }
 
-    private static func number(of path: String, in folder: String) -> Int? {
+    /// The number that a place in a folder has.
+    static func number(of path: String, in folder: String) -> Int? {
         Int(path.dropFirst(folder.count + 1).prefix { $0 != "-" })
     }
 }

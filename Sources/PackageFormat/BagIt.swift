@@ -24,6 +24,23 @@ package enum BagIt {
         return digests
     }
 
+    /// A manifest in any form that RFC 8493 allows (§ 2.1.3): digits in either case, any white space, line ends of three
+    /// kinds, `%0A`, `%0D` and `%25` for what a line cannot hold. Lines that are none are left out.
+    package static func readForeignManifest(_ bytes: [UInt8], _ algorithm: DigestAlgorithm) -> [String: Digest] {
+        var digests: [String: Digest] = [:]
+        for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+            let hex = line.prefix { $0 != 0x20 && $0 != 0x09 }
+            var path = line.dropFirst(hex.count).drop { $0 == 0x20 || $0 == 0x09 }
+            // `md5sum` marks binary mode so.
+            if path.first == 0x2A { path = path.dropFirst() }
+            guard !path.isEmpty, let digest = Digest(hex: String(decoding: hex, as: UTF8.self).lowercased(), algorithm: algorithm) else { continue }
+            var name = String(decoding: path, as: UTF8.self)
+            for (code, character) in [("%0A", "\n"), ("%0a", "\n"), ("%0D", "\r"), ("%0d", "\r"), ("%25", "%")] { name = name.replacing(code, with: character) }
+            digests[name] = digest
+        }
+        return digests
+    }
+
     package static func bagInfo(for dossier: Dossier) -> [UInt8] {
         let payload = dossier.files.reduce(UInt64(0)) { $0 + $1.size }
         let lines = [

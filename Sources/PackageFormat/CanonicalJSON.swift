@@ -33,6 +33,14 @@ package enum CanonicalJSON {
         return value
     }
 
+    /// A value from any JSON text that says it: for showing what is there, never for judging it.
+    package static func glance<Value: Decodable>(_ type: Value.Type, at bytes: [UInt8]) throws(Fault) -> Value {
+        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch { throw Fault(.malformedJSON, facts: ["reason": describe(error)]) }
+    }
+
+    /// The same of a value of no type that this program has; nil when the text is not JSON.
+    package static func glance(at bytes: [UInt8]) -> JSONValue? { JSONReader.read(bytes) }
+
     /// A whole number at the top of an object that may be of a later format.
     package static func integer(named name: String, in bytes: [UInt8]) -> Int? {
         guard case .object(let members)? = JSONReader.read(bytes), case .integer(let number)? = members[name] else { return nil }

@@ -58,7 +58,17 @@ package struct PacketDecoder: Sequence, IteratorProtocol {
     /// Set when the bytes ended in the middle of a packet or a varint was not in its shortest form.
     package private(set) var isMalformed = false
 
+    /// Bytes that the longest packet takes: five varints.
+    package static let longestPacket = 50
+
     package init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+
+    /// Bytes not yet decoded. An index that comes in pieces is safe to go on with while there are ``longestPacket``, or
+    /// nothing follows.
+    package var unread: Int { bytes.count }
+
+    /// The next piece of an index.
+    package mutating func append(_ piece: some Sequence<UInt8>) { bytes = (Array(bytes) + piece)[...] }
 
     package mutating func next() -> Packet? {
         guard !bytes.isEmpty, !isMalformed else { return nil }

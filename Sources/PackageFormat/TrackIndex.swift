@@ -42,13 +42,18 @@ package struct TrackIndex: Sendable, Equatable {
         return magic + (0..<4).map { UInt8(truncatingIfNeeded: json.count >> (24 - 8 * $0)) } + json
     }
 
+    /// How many bytes header and length field take together, from the first twelve bytes of a file.
+    package static func headerEnd(_ bytes: [UInt8]) throws(Fault) -> Int {
+        guard bytes.starts(with: magic), bytes.count >= 12 else { throw Fault(.malformedTrackIndex, facts: ["reason": "no FCTRACK1 header"]) }
+        return 12 + bytes[8..<12].reduce(0) { $0 << 8 | Int($1) }
+    }
+
     /// Reads the header off the front of a file.
     ///
     /// - Returns: the header, and where the first index begins.
     package static func readHeader(_ bytes: [UInt8]) throws(Fault) -> (header: Header, end: Int) {
-        guard bytes.starts(with: magic), bytes.count >= 12 else { throw Fault(.malformedTrackIndex, facts: ["reason": "no FCTRACK1 header"]) }
-        let length = bytes[8..<12].reduce(0) { $0 << 8 | Int($1) }
-        guard bytes.count >= 12 + length else { throw Fault(.malformedTrackIndex, facts: ["reason": "the header is cut short"]) }
-        return (try CanonicalJSON.decode(Header.self, from: Array(bytes[12..<(12 + length)]), .line), 12 + length)
+        let end = try headerEnd(bytes)
+        guard bytes.count >= end else { throw Fault(.malformedTrackIndex, facts: ["reason": "the header is cut short"]) }
+        return (try CanonicalJSON.decode(Header.self, from: Array(bytes[12..<end]), .line), end)
     }
 }

@@ -73,6 +73,7 @@ extension FindingCode {
         case .renewalMismatch: (Words("续期清单与 {file} 不符", "the renewal manifest does not agree with {file}"), Words("文件在续期之后被改动；以原包为准", "changed after the renewal: go back to the original"))
         case .custodyBroken: (Words("保管链在第 {line} 行断开", "the chain of custody breaks at line {line}"), Words("记录被改动；以原包为准", "the record was changed: go back to the original"))
         case .custodyNoIngestion: (Words("保管链中没有此文件的收录记录，或摘要不同", "the chain of custody has no ingestion of this file, or another digest"), Words("查明文件来历", "find out where the file came from"))
+        case .custodyReplay: (Words("保管链第 {line} 行（{type}）接不上前面的记录", "line {line} of the chain of custody ({type}) does not follow from those before it"), Words("记录前后矛盾；以原包为准，查明经过", "the record contradicts itself: go back to the original, and find out what happened"))
         case .custodyStranger: (Words("保管链记载了包里没有的文件", "the chain of custody names a file that is not in the package"), Words("查明文件去向", "find out where the file went"))
         // MARK: consistency
         case .consistencyDossier: (Words("卷宗不合规定：{reason}", "the dossier is not in its prescribed form: {reason}"), Words("文件被改动；以原包为准", "the file was changed: go back to the original"))
@@ -84,6 +85,8 @@ extension FindingCode {
         case .consistencyMedia: (Words("媒体记录与卷宗不一致：{reason}", "the media record does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
         case .consistencyCommitments: (Words("承诺值与文件不一致", "the commitments do not follow from the files"), Words("以原包为准", "go back to the original"))
         case .consistencyTrack: (Words("索引与录像不一致", "the track index does not agree with the recordings"), Words("以原包为准", "go back to the original"))
+        case .consistencyDocuments: (Words("文件记录与卷宗不一致：{reason}", "the document record does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
+        case .consistencyTexts: (Words("提取的文字不合规定：第 {line} 行（{reason}）", "the extracted text is not in its prescribed form: line {line} ({reason})"), Words("以原包为准", "go back to the original"))
         // MARK: bag
         case .bagDeclaration: (Words("bagit.txt：{reason}", "bagit.txt: {reason}"), Words("向制作方索取完整的包", "ask its maker for the whole bag"))
         case .bagVersion: (Words("BagIt 版本 {version} 不在已知之列，按 1.0 判断", "BagIt version {version} is not known; judged by 1.0"), Words("用制作它的工具校验", "check it with the tool that made it"))
@@ -136,6 +139,12 @@ extension FindingCode {
         case .mediaImplausible: (Words("内容与文件大小不符：{detail}", "what it claims to hold does not fit its size: {detail}"), Words("不可信；用播放器检查，向场地核实", "not to be believed: check it with a player, ask the venue"))
         case .mediaNoPackets: (Words("没有任何画面或声音数据", "there is no picture or sound in it"), Words("向场地重新索取", "ask the venue for it again"))
         case .mediaCorruptPackets: (Words("有损坏的数据：{detail}", "damaged data: {detail}"), Words("向场地核实是否有更好的副本", "ask the venue whether there is a better copy"))
+        // MARK: documents
+        case .documentEncrypted: (Words("已加密，没有口令或密钥不能阅读（{detail}）", "encrypted: it cannot be read without a password or key ({detail})"), Words("向提交方索取未加密的文件，或把口令另行存档", "ask for an unencrypted copy, or put the password on record"))
+        case .documentBroken: (Words("文件损坏：{detail}", "the document is damaged: {detail}"), Words("打开核对；向提交方重新索取", "open it and look; ask for it again"))
+        case .documentTypeLies: (Words("扩展名与内容不符：{detail}", "the extension does not say what it is: {detail}"), Words("核对是否给错了文件", "check whether it is the right file"))
+        case .documentUnreadable: (Words("不能查看内容：{detail}", "its content could not be looked at: {detail}"), Words("原件已原样保存；用阅读软件打开核对", "the original is kept as it is; open it with a reader and look"))
+        case .documentTimeout: (Words("查看内容超时：{detail}", "looking at its content took too long: {detail}"), Words("原件已原样保存；用阅读软件打开核对", "the original is kept as it is; open it with a reader and look"))
         }
     }
 }

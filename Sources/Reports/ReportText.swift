@@ -115,19 +115,3 @@ package enum ReportText {
         return text
     }
 }
-
-/// Byte counts for people.
-package enum Sizes {
-    package static func text(_ bytes: UInt64) -> String {
-        let units = ["B", "KB", "MB", "GB", "TB"]
-        var value = Double(bytes)
-        var unit = 0
-        while value >= 1000, unit < units.count - 1 {
-            value /= 1000
-            unit += 1
-        }
-        if unit == 0 { return "\(bytes) B" }
-        let tenths = (value * 10).rounded() / 10
-        return "\(tenths) \(units[unit])"
-    }
-}

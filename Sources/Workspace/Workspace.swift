@@ -13,6 +13,8 @@ internal import PackageFormat
 ///     DIR.fengcun/secret                 32 bytes from which the salts are derived
 ///     DIR.fengcun/partial/               files on their way in
 ///     DIR.fengcun/packets/NNN...idx      packet index of each recording
+///     DIR.fengcun/removed/data/...       what `remove` and `replace` took out, under the path it had
+///     DIR.fengcun/texts.jsonl            text of the documents, in the order in which they were looked at
 package struct Workspace: Sendable {
     package let root: FilePath
 
@@ -29,6 +31,9 @@ package struct Workspace: Sendable {
     package func packetFile(_ entry: String) -> FilePath {
         state.appending("packets").appending(entry.dropFirst("data/recordings/".count).replacing("/", with: "-") + ".packets")
     }
+
+    /// Where the text of documents waits for the seal; the ledger says which lines are whose.
+    package var textsFile: FilePath { state.appending("texts.jsonl") }
 
     package var isSealed: Bool { (try? FileFacts(file(PackageLayout.signature))) != nil }
 
@@ -80,12 +85,13 @@ package struct Workspace: Sendable {
         return workspace
     }
 
-    /// Holds the workspace for one run and clears what a killed one left half-way.
+    /// Holds the workspace for one run and clears, or carries out, what a killed one left half-way.
     package func lock() throws(Fault) -> FileLock {
         try makeFolders(partial)
         try makeFolders(state.appending("packets"))
         let lock = try FileLock(state.appending("lock"), said: root)
         for name in try FileTree.names(in: partial) { try removeFile(partial.appending(bytes: name)) }
+        try finishMending()
         return lock
     }
 

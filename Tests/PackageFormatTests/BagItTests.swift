@@ -63,4 +63,12 @@ internal import Testing
         #expect(BagIt.declaredFormat(Array("Payload-Oxum: 1.1\n".utf8)) == nil)
         #expect(BagIt.declaredFormat(Array("Fengcun-Format: 2\n".utf8)) == "2")
     }
+
+    @Test(arguments: [
+        ("H  a\n", ["a"]), ("H a", ["a"]), ("H\ta\r\nU  b\r", ["a", "b"]), ("H *a\n", ["a"]), ("H  x%0Ay%0dz%25w\n", ["x\ny\rz%w"]), ("H  a b  c\n", ["a b  c"]), ("", []), ("# note\nh  a\nX  b\nH  c\n", ["c"]),
+    ])
+    func `somebody else's manifest, in any form that the standard allows`(pattern: String, paths: [String]) {
+        let text = pattern.replacing("H", with: hex).replacing("h", with: hex.dropLast()).replacing("U", with: hex.uppercased()).replacing("X", with: "x" + hex.dropFirst())
+        #expect(BagIt.readForeignManifest(Array(text.utf8), .sha256) == Dictionary(uniqueKeysWithValues: paths.map { ($0, digest) }))
+    }
 }

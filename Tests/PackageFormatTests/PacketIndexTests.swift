@@ -94,4 +94,20 @@ internal import Testing
         #expect(decoder.next() == nil)
         #expect(decoder.isMalformed)
     }
+
+    @Test(arguments: [1, 3, 49, 50, 51, 1000]) func `an index that comes in pieces decodes as the whole does`(length: Int) {
+        let packets = (0..<400).map { i in
+            packet(i % 3, pts: i % 5 == 0 ? .max : Int64(i * 40), dts: i % 7 == 0 ? nil : .min + Int64(i), size: i * 99999, position: i % 2 == 0 ? .max - Int64(i) : 3, key: i % 9 == 0)
+        }
+        let bytes = encode(packets)
+        var decoder = PacketDecoder([])
+        var decoded: [Packet] = []
+        for start in stride(from: 0, to: bytes.count, by: length) {
+            decoder.append(bytes[start..<min(start + length, bytes.count)])
+            while decoder.unread >= PacketDecoder.longestPacket, let packet = decoder.next() { decoded.append(packet) }
+        }
+        while let packet = decoder.next() { decoded.append(packet) }
+        #expect(decoded == packets)
+        #expect(!decoder.isMalformed)
+    }
 }

@@ -1,4 +1,5 @@
 package import Cryptography
+package import Documents
 package import Evidence
 internal import Files
 package import Ingest
@@ -37,11 +38,18 @@ package enum SampleProject {
 
     /// Adds files; every result is returned, failed ones too.
     @discardableResult
-    package static func add(_ inputs: [FilePath], as placement: Placement, to workspace: Workspace, digests: [DigestAlgorithm] = [.sha256]) throws -> [Ingest.Result] {
+    package static func add(_ inputs: [FilePath], as placement: Placement, to workspace: Workspace, digests: [DigestAlgorithm] = [.sha256], examiner: DocumentExaminer? = nil) throws -> [Ingest.Result] {
         try Ingest(
             workspace: workspace, placement: placement, digests: digests, link: false, jobs: 2, tool: "fengcun test", now: { sealedAt },
-            cancellation: Cancellation(), progress: ProgressMeter()
+            cancellation: Cancellation(), progress: ProgressMeter(), examiner: examiner
         ).run(inputs)
+    }
+
+    /// Mends as 张三 would, a minute before the seal.
+    package static func mending(_ workspace: Workspace, _ reason: String = "放错了") -> Mending {
+        Mending(
+            workspace: workspace, decision: Decision(at: Instant(seconds: sealedAt.seconds - 60), by: "张三", reason: reason), tool: "fengcun test",
+            cancellation: Cancellation(), progress: ProgressMeter())
     }
 
     package static let document = Placement.document(.init(id: "eval-report"))

@@ -124,7 +124,7 @@ private let now = Instant(iso8601: "2026-12-01T00:00:00+08:00")!
         let folder = try TemporaryFolder()
         try run("bsdtar", ["-xf", file.string, "-C", folder.path.string])
         var anchors: [Certificate] = []
-        for node in FileTree.walk(folder.path).nodes where node.path.extension == "p7s" { anchors += (try? ForeignSignature.read(contents(of: node.path)).certificates) ?? [] }
+        for node in FileTree.walk(folder.path).nodes where node.path.extension == "p7s" { anchors += (try? SignedMessage.read(contents(of: node.path)).certificates) ?? [] }
         #expect(try judge(file, trusting: anchors, at: now).verdict == .invalid)
     }
 
@@ -134,7 +134,7 @@ private let now = Instant(iso8601: "2026-12-01T00:00:00+08:00")!
     @Test func mutilatedSignaturesAreSurvived() throws {
         let folder = try TemporaryFolder()
         try run("bsdtar", ["-xf", Self.file("aged-LTA3").string, "-C", folder.path.string])
-        for (name, read) in [("signature001.p7s", { (try? ForeignSignature.read($0)) != nil }), ("timestamp001.tst", { (try? TimestampToken.read($0)) != nil })] as [(String, ([UInt8]) -> Bool)] {
+        for (name, read) in [("signature001.p7s", { (try? SignedMessage.read($0)) != nil }), ("timestamp001.tst", { (try? TimestampToken.read($0)) != nil })] as [(String, ([UInt8]) -> Bool)] {
             let bytes = try contents(of: folder.path.appending("META-INF").appending(FilePath.Component(name)!))
             #expect(read(bytes))
             for length in stride(from: 0, to: bytes.count, by: 7) { #expect(!read(Array(bytes.prefix(length)))) }

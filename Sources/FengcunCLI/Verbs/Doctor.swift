@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Cryptography
+internal import Documents
 internal import Evidence
 internal import Files
 internal import ForeignArchives
@@ -10,6 +11,17 @@ internal import Reports
 internal import SystemPackage
 internal import Workspace
 
+/// One thing that this machine has or lacks.
+struct Check {
+    let name: String
+    let isGood: Bool
+    /// Without it the main job does not run; else something is merely less convenient.
+    var isNeeded = false
+    let detail: String
+    /// What to do when it is not good.
+    let hint: String
+}
+
 struct Doctor: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(abstract: Speech.tr("检查本机是否具备所需条件", "Say what this machine lacks."))
@@ -17,17 +29,8 @@ struct Doctor: Verb {
 
     @OptionGroup var common: CommonOptions
 
-    private struct Check {
-        let name: String
-        let isGood: Bool
-        /// Without it the main job does not run; else something is merely less convenient.
-        let isNeeded: Bool
-        let detail: String
-        let hint: String
-    }
-
     func perform() throws -> ExitStatus {
-        let checks = libraries + [manifests, space] + tools
+        let checks = libraries + [manifests] + MachineChecks.all + InstalledChecks.all
         let lacks = checks.contains { $0.isNeeded && !$0.isGood }
         Speech.answer(
             .object([
@@ -37,7 +40,7 @@ struct Doctor: Verb {
             ([CommandLineProgram.tool] + checks.map { check in
                 let mark = check.isGood ? "✓" : check.isNeeded ? "✗" : "-"
                 return "  \(mark) \(check.name)  \(check.detail)" + (check.isGood ? "" : "\n      hint: \(check.hint)")
-            } + [lacks ? Speech.tr("缺少必需的条件", "something needed is missing") : Speech.tr("可以工作", "ready to work")]).joined(separator: "\n"))
+            } + (InstalledChecks.packages.isEmpty ? [] : ["", "  apt-get install \(InstalledChecks.packages.joined(separator: " "))"]) + [lacks ? Speech.tr("缺少必需的条件", "something needed is missing") : Speech.tr("可以工作", "ready to work")]).joined(separator: "\n"))
         return lacks ? .bad : .done
     }
 
@@ -52,6 +55,11 @@ struct Doctor: Verb {
                 name: "SM3, SHA-512", isGood: without.isEmpty, isNeeded: false,
                 detail: without.isEmpty ? "" : Speech.tr("不能计算 ", "lacks ") + without.map(\.rawValue).joined(separator: ", "), hint: Speech.tr("换用带国密算法的 OpenSSL", "use an OpenSSL built with SM3")),
             Check(name: "libarchive", isGood: true, isNeeded: true, detail: ForeignArchive.libraryVersion, hint: ""),
+            Check(name: "poppler", isGood: true, isNeeded: true, detail: "\(DocumentLibraries.poppler), \(DocumentLibraries.xml)", hint: ""),
+            // Chinese fonts that a PDF only names need their tables of characters.
+            Check(
+                name: "poppler-data", isGood: (try? FileFacts("/usr/share/poppler/cMap")) != nil, isNeeded: false, detail: Speech.tr("未嵌入的中文字体的字符表", "character tables of Chinese fonts that are not embedded"),
+                hint: "apt-get install poppler-data"),
             Check(name: "libmagic", isGood: ContentType.isAvailable, isNeeded: false, detail: String(ContentType.libraryVersion), hint: "apt-get install libmagic-mgc"),
         ]
     }
@@ -63,22 +71,6 @@ struct Doctor: Verb {
             return Check(name: "manifests", isGood: true, isNeeded: true, detail: "\(folder.string) (\(vocabulary.documents.count) \(Speech.tr("个文件编号", "document ids")))", hint: "")
         } catch {
             return Check(name: "manifests", isGood: false, isNeeded: true, detail: error.message(Speech.language), hint: error.hint(Speech.language))
-        }
-    }
-
-    private var space: Check {
-        let free = freeSpace(at: ".") ?? 0
-        return Check(
-            name: Speech.tr("当前磁盘可用空间", "free space here"), isGood: free > 1 << 30, isNeeded: false, detail: Sizes.text(free),
-            hint: Speech.tr("一个项目常有 10 至 250 GB", "a project takes 10 to 250 GB"))
-    }
-
-    /// Programs with which others check what we make.
-    private var tools: [Check] {
-        [("openssl", "openssl"), ("unzip", "unzip"), ("sha256sum", "coreutils"), ("bsdtar", "libarchive-tools"), ("ffprobe", "ffmpeg")].map { program, package in
-            let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-            let found = folders.map { FilePath(String($0)).appending(program) }.first { (try? FileFacts(FileFacts.resolved($0))) != nil }
-            return Check(name: program, isGood: found != nil, isNeeded: false, detail: found?.string ?? Speech.tr("没有（只在不用本软件核对时需要）", "absent (only for checking without Fengcun)"), hint: "apt-get install \(package)")
         }
     }
 }

@@ -17,8 +17,12 @@ struct Probe: Verb {
     func perform() throws -> ExitStatus {
         var recordings: [Recording] = []
         var faults: [Fault] = []
-        for argument in paths {
-            do { recordings.append(try probe(argument)) } catch let fault as Fault { faults.append(fault) }
+        try ProgressLine.during { progress in
+            progress.begin(total: paths.reduce(0) { $0 + ((try? FileFacts(FileFacts.resolved($1.path)).size) ?? 0) })
+            for argument in paths {
+                do { recordings.append(try probe(argument, progress)) } catch let fault as Fault { faults.append(fault) }
+                try Speech.interruption.check()
+            }
         }
         if paths.count == 1, let fault = faults.first { throw fault }
         if Speech.json {
@@ -33,15 +37,25 @@ struct Probe: Verb {
         return ExitStatus.worst(faults.map(\.statusAmongSeveral) + [flagged ? .partly : .done])
     }
 
-    private func probe(_ argument: PathArgument) throws -> Recording {
+    private func probe(_ argument: PathArgument, _ progress: ProgressMeter) throws -> Recording {
+        progress.working(on: argument.path.string)
         let path = try FileFacts.resolved(argument.path)
         let facts = try FileFacts(path)
         guard facts.kind == .file else { throw Fault(.wrongFileType, path: argument.path.string) }
         // Opened once by ourselves: a file that may not be read is a fault, not a recording that cannot be opened.
         _ = try InputFile(path)
+        // What the packets add up to is nearly the file; what is between them is added at its end.
+        var seen: UInt64 = 0
+        func advance(to place: UInt64) {
+            let place = min(max(place, seen), facts.size)
+            progress.advance(Int(place - seen))
+            seen = place
+        }
+        defer { advance(to: facts.size) }
         let recording = try MediaProbe.probe(
             path: (path.bytes + [0]).map(CChar.init(bitPattern:)), name: argument.path.string, sha256: nil, size: facts.size,
-            limit: .seconds(max(120, Int(facts.size >> 22))), isCancelled: { Speech.interruption.isCancelled })
+            limit: .seconds(max(120, Int(facts.size >> 22))), isCancelled: { Speech.interruption.isCancelled }
+        ) { _, _, _, size, position, _ in advance(to: position.map { UInt64(max(0, $0)) } ?? seen + UInt64(max(0, size))) }
         try Speech.interruption.check()
         return recording
     }
@@ -57,27 +71,6 @@ struct Probe: Verb {
     }
 
     private func text(_ recording: Recording) -> String {
-        var lines = [recording.path, "  \(Sizes.text(recording.size))"]
-        if let container = recording.container {
-            lines.append("  \(Speech.tr("容器", "container")) \(container)\(Speech.bracketed(recording.containerName ?? ""))")
-            if let duration = recording.duration { lines.append("  \(Speech.tr("时长", "duration")) \(duration) s\(recording.durationFrom == "bitrate" ? Speech.tr("（估计）", " (estimated)") : "")") }
-        }
-        for stream in recording.streams {
-            var parts = ["#\(stream.index)", stream.kind, stream.codec]
-            if let profile = stream.profile { parts.append(profile) }
-            if let video = stream.video {
-                parts.append("\(video.width)×\(video.height)")
-                if let rate = video.frameRate { parts.append("\(rate) fps") }
-                if video.variableFrameRate == true { parts.append(Speech.tr("帧率可变", "variable frame rate")) }
-            }
-            if let audio = stream.audio { parts.append("\(audio.sampleRate) Hz, \(audio.channels) ch") }
-            if let rate = stream.bitRate { parts.append("\(rate / 1000) kb/s") }
-            parts.append("\(Speech.tr("时基", "time base")) \(stream.timeBase)")
-            lines.append("  " + parts.joined(separator: "  "))
-        }
-        if let packets = recording.packets { lines.append("  \(packets.count) \(Speech.tr("个数据包", "packets")), \(packets.keyframes) \(Speech.tr("个关键帧", "keyframes"))") }
-        for start in recording.start { lines.append("  \(Speech.tr("开始时间", "start")) \(start.value) (\(start.source) \(start.detail ?? ""))") }
-        lines += recording.damage.map { ReportText.finding(Finding($0.code, .warning, facts: ["detail": $0.detail]), Speech.language) }
-        return lines.joined(separator: "\n")
+        ([recording.path, "  \(Sizes.text(recording.size))"] + RecordingText.lines(recording)).joined(separator: "\n")
     }
 }

@@ -10,7 +10,7 @@ internal import PackageFormat
 struct ASiCProofs {
     struct Signature {
         let pair: ASiCContainer.Pair
-        let message: Result<ForeignSignature, ForeignSignature.Failure>
+        let message: Result<SignedMessage, SignedMessage.Failure>
     }
 
     struct Token {
@@ -48,7 +48,7 @@ struct ASiCProofs {
                 let covered = container.manifests.first { ExactName($0.path) == ExactName(pair.target) }?.references.compactMap(\.path) ?? []
                 addToken(bytes, .data, pair.file, over: { package.digest(of: pair.target, $0) }, covers: Set((covered + [pair.target]).map(ExactName.init)))
             } else {
-                let message = Result { () throws(ForeignSignature.Failure) in try ForeignSignature.read(bytes) }
+                let message = Result { () throws(SignedMessage.Failure) in try SignedMessage.read(bytes) }
                 signatures.append(Signature(pair: pair, message: message))
                 for signer in (try? message.get())?.signers ?? [] {
                     for token in signer.tokens { addToken(token, .signature, pair.file, over: { ForeignDigest.digest(signer.signature, $0) }, signature: signer.signature) }

@@ -14,7 +14,7 @@ struct ASiCSignatures {
 
     struct Holding {
         let pair: ASiCContainer.Pair
-        let signer: ForeignSignature.Signer
+        let signer: SignedMessage.Signer
         let certificate: Certificate
         let path: CertificatePath
         /// When it is proven to have been there.
@@ -61,7 +61,7 @@ struct ASiCSignatures {
     }
 
     /// What keeps a signature from holding.
-    private static func check(_ signer: ForeignSignature.Signer, _ pair: ASiCContainer.Pair, _ package: ForeignPackage) -> Finding? {
+    private static func check(_ signer: SignedMessage.Signer, _ pair: ASiCContainer.Pair, _ package: ForeignPackage) -> Finding? {
         guard signer.state != .noAttributes else { return Finding(.signatureMalformed, path: pair.file, facts: ["reason": "no signed attributes"]) }
         guard signer.state != .unsupported, let digest = signer.digest else {
             return signer.digest == .sm3 ? Finding(.signatureSM2NotJudged, .warning, path: pair.file) : Finding(.signatureAlgorithmNotJudged, .warning, path: pair.file)
