@@ -13,6 +13,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <openssl/hmac.h>
+#include <openssl/cms.h>
 #include <openssl/provider.h>
 #include <openssl/core_names.h>
 
@@ -24,6 +25,9 @@ static inline int fc_x509_push(STACK_OF(X509) *s, X509 *c) { return sk_X509_push
 static inline void fc_x509_stack_free(STACK_OF(X509) *s) { sk_X509_free(s); }
 // Frees the stack and every certificate in it.
 static inline void fc_x509_stack_pop_free(STACK_OF(X509) *s) { sk_X509_pop_free(s, X509_free); }
+// So are sk_CMS_SignerInfo_*.
+static inline int fc_signer_count(const STACK_OF(CMS_SignerInfo) *s) { return s ? sk_CMS_SignerInfo_num(s) : 0; }
+static inline CMS_SignerInfo *fc_signer_at(const STACK_OF(CMS_SignerInfo) *s, int i) { return sk_CMS_SignerInfo_value(s, i); }
 // OPENSSL_free is a macro over __FILE__ and __LINE__.
 static inline void fc_openssl_free(void *p) { OPENSSL_free(p); }
 // BIO_get_mem_data is a macro over BIO_ctrl.

@@ -2,7 +2,6 @@
 /// `Reports` has the words for each in both languages.
 package enum FindingCode: String, Sendable, CaseIterable, Codable {
     // The carrier and the names in it.
-    case structureForeignKind = "structure.foreign-kind"
     case structureNewerFormat = "structure.newer-format"
     case structureUnknownEntry = "structure.unknown-entry"
     case structureDuplicate = "structure.duplicate"
@@ -58,15 +57,23 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case signatureWrong = "signature.wrong"
     case signatureNotCanonical = "signature.not-canonical"
 
+    case signatureNotCAdES = "signature.not-cades"
+    case signatureAlgorithmNotJudged = "signature.algorithm-not-judged"
+    case signatureSM2NotJudged = "signature.sm2-not-judged"
+    case signatureCounterNotJudged = "signature.counter-not-judged"
+
     // Who the signer is.
     case identityMayNotSign = "identity.may-not-sign"
     case identityRevocationUnknown = "identity.revocation-unknown"
+    case identityRevocationNotJudged = "identity.revocation-not-judged"
     case identityUntrusted = "identity.untrusted"
     case identityOutsideValidity = "identity.outside-validity"
     case identityBroken = "identity.broken"
 
     // When.
     case timeNoTimestamp = "time.no-timestamp"
+    case timeUntrusted = "time.untrusted"
+    case timeWrong = "time.wrong"
 
     // The chain of custody.
     case custodyBroken = "custody.broken"
@@ -86,6 +93,39 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyTrack = "consistency.track"
     case consistencyDocuments = "consistency.documents"
     case consistencyTexts = "consistency.texts"
+
+    // Renewals of somebody else's container.
+    case renewalMismatch = "renewal.mismatch"
+
+    // Somebody else's bag.
+    case bagDeclaration = "bag.declaration"
+    case bagVersion = "bag.version"
+    case bagEncoding = "bag.encoding"
+    case bagTagFile = "bag.tag-file"
+    case bagTagManifest = "bag.tag-manifest"
+    case bagOutOfScope = "bag.out-of-scope"
+    case bagListedTwice = "bag.listed-twice"
+    case bagBinaryMarker = "bag.binary-marker"
+    case bagRelativePath = "bag.relative-path"
+    case bagOtherName = "bag.other-name"
+    case bagSystemFile = "bag.system-file"
+    case bagPayloadOxum = "bag.payload-oxum"
+    case bagToFetch = "bag.to-fetch"
+    case bagUnknownAlgorithm = "bag.unknown-algorithm"
+    case bagWeakDigest = "bag.weak-digest"
+
+    // Somebody else's ASiC container.
+    case asicMimetype = "asic.mimetype"
+    case asicObjects = "asic.objects"
+    case asicManifest = "asic.manifest"
+    case asicReference = "asic.reference"
+    case asicOrphan = "asic.orphan"
+    case asicUnsignedEntry = "asic.unsigned-entry"
+    case asicUnknownDigest = "asic.unknown-digest"
+    case asicWeakDigest = "asic.weak-digest"
+    case asicXAdESNotJudged = "asic.xades-not-judged"
+    case asicEvidenceRecordNotJudged = "asic.evidence-record-not-judged"
+    case asicRenewalNotJudged = "asic.renewal-not-judged"
 
     // `project.yaml`.
     case projectSyntax = "project.syntax"

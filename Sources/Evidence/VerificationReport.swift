@@ -44,16 +44,19 @@ package struct VerificationReport: Sendable {
     package struct Signer: Sendable {
         package var name: String
         package var role: String
-        /// What the signature claims; no proof of time.
-        package var signedAt: Instant
+        /// What the signature claims, if anything; no proof of time.
+        package var signedAt: Instant?
+        /// The time by which a trusted timestamp proves the signature.
+        package var timestamp: Instant?
         package var certificate: String
         package var notAfter: Instant
         package var trusted: Bool
 
-        package init(name: String, role: String, signedAt: Instant, certificate: String, notAfter: Instant, trusted: Bool) {
+        package init(name: String, role: String, signedAt: Instant?, timestamp: Instant? = nil, certificate: String, notAfter: Instant, trusted: Bool) {
             self.name = name
             self.role = role
             self.signedAt = signedAt
+            self.timestamp = timestamp
             self.certificate = certificate
             self.notAfter = notAfter
             self.trusted = trusted

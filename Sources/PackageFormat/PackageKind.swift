@@ -13,9 +13,14 @@ package enum PackageKind: String, Sendable {
         if !names.isDisjoint(with: ours) { return .fengcun }
         if names.contains(PackageLayout.bagInfo), let bytes = try bagInfo(), BagIt.declaredFormat(bytes) != nil { return .fengcun }
         if names.contains(PackageLayout.mimetype) || names.contains(where: { $0.hasPrefix("META-INF/") }) { return .asic }
-        return names.contains(PackageLayout.bagDeclaration) ? .bag : nil
+        return names.contains(PackageLayout.bagDeclaration) || isBagWithoutDeclaration(names) ? .bag : nil
     }
 
-    /// Entries that no other format has.
-    private static let ours: Set<String> = [PackageLayout.dossier, PackageLayout.custody, PackageLayout.commitments, PackageLayout.commitmentsManifest, PackageLayout.project, PackageLayout.verifyText]
+    /// Payload and a manifest of it: a bag that has lost its `bagit.txt`.
+    private static func isBagWithoutDeclaration(_ names: Set<String>) -> Bool {
+        names.contains { $0.hasPrefix("manifest-") && $0.hasSuffix(".txt") } && names.contains { $0.hasPrefix("data/") }
+    }
+
+    /// Entries that no other format has. `VERIFY.txt` is no such name: others explain themselves too.
+    private static let ours: Set<String> = [PackageLayout.dossier, PackageLayout.custody, PackageLayout.commitments, PackageLayout.commitmentsManifest, PackageLayout.project]
 }

@@ -29,7 +29,7 @@ package enum ReportJSON {
             "signers": .array(
                 report.signers.map { signer in
                     object([
-                        "name": .string(signer.name), "role": .string(signer.role), "signedAt": .string(signer.signedAt.iso8601), "timestamp": .null,
+                        "name": .string(signer.name), "role": .string(signer.role), "signedAt": signer.signedAt.map { .string($0.iso8601) } ?? .null, "timestamp": signer.timestamp.map { .string($0.iso8601) } ?? .null,
                         "trusted": .bool(signer.trusted), "certificate": .string(signer.certificate), "notAfter": .string(signer.notAfter.iso8601),
                     ])
                 }),

@@ -55,7 +55,12 @@ package enum ReportText {
         if let digest = report.manifestDigest { field(Words("清单摘要", "manifest digest"), digest) }
         for signer in report.signers {
             let trust = signer.trusted ? Words("可信", "trusted") : Words("未确认", "not established")
-            field(Words("签名", "signed by"), Words("{name}（{role}），自述时间 {at}，身份{trust}", "{name} ({role}), says {at}; identity {trust}").text(language, ["name": signer.name, "role": signer.role, "at": signer.signedAt.iso8601, "trust": trust.text(language)]))
+            let facts = [
+                "name": signer.name + (signer.role.isEmpty ? "" : language == .zh ? "（\(signer.role)）" : " (\(signer.role))"), "at": signer.signedAt?.iso8601 ?? "?",
+                "trust": trust.text(language), "proven": signer.timestamp?.iso8601 ?? "",
+            ]
+            let words = signer.timestamp == nil ? Words("{name}，自述时间 {at}，身份{trust}", "{name}, says {at}; identity {trust}") : Words("{name}，自述时间 {at}，时间戳证明不晚于 {proven}，身份{trust}", "{name}, says {at}, timestamped {proven}; identity {trust}")
+            field(Words("签名", "signed by"), words.text(language, facts))
         }
         lines.append("")
         for result in report.levels {

@@ -15,6 +15,8 @@ package import SystemPackage
 ///     identity      certificate paths to what the caller trusts, at the stated time
 ///     custody       the chain of events
 ///     consistency   dossier, bag-info, media, commitments and entries say the same
+///
+/// Somebody else's ASiC container or bag is judged by its own format's rules, in `Foreign`.
 package struct Verification: Sendable {
     /// What the caller trusts.
     package var anchors: [Certificate]
@@ -53,8 +55,7 @@ package struct Verification: Sendable {
         report.isReduced = required != nil || only != nil || files != nil
 
         guard carrier.kind == .fengcun else {
-            report.findings = [Finding(.structureForeignKind, .warning, facts: ["kind": report.kind])]
-            report.levels = Level.allCases.map { .init($0, .notRun, reason: .structureForeignKind, facts: ["kind": report.kind]) }
+            try judgeForeign(carrier, into: &report)
             return report
         }
         let package = try OpenedPackage.read(content, payload: payloadToRead, jobs: jobs, cancellation: cancellation, progress: progress)
@@ -102,10 +103,10 @@ package struct Verification: Sendable {
         report.signers = signatures.signers
     }
 
-    private func runs(_ level: Level) -> Bool { only?.contains(level) ?? true }
+    func runs(_ level: Level) -> Bool { only?.contains(level) ?? true }
 
     /// Whether a payload file is read: without the fixity level there is no need to.
-    private var payloadToRead: (String) -> Bool {
+    var payloadToRead: (String) -> Bool {
         guard runs(.fixity) else { return { _ in false } }
         let files = files
         return { files?.contains($0) ?? true }
