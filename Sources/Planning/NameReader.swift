@@ -70,7 +70,8 @@ struct NameReader: Sendable {
         let other = recorded.map { FoldedName($0) } ?? folded
         return NameReading(
             text: plain, folded: folded, documents: documents.matches(in: folded), phases: phases.matches(in: folded).map(\.key).filter { $0 != Self.neutral },
-            venues: venueWords(in: other), stages: words(stages, in: other), sources: words(sources, in: other), hints: words(hints, in: other),
+            // In a recorder's name `main` is a stream.
+            venues: venueWords(in: other).filter { recorded == nil || $0.alias != $0.id && $0.alias != "sub" }, stages: words(stages, in: other), sources: words(sources, in: other), hints: words(hints, in: other),
             lot: parties.lot(in: plain), supplier: parties.supplier(in: plain, documents: documents))
     }
 
