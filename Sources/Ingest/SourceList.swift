@@ -49,7 +49,7 @@ struct SourceList {
         for input in inputs {
             do throws(Fault) {
                 let path = try FileFacts.resolved(input.path)
-                if owns.contains(where: { path.starts(with: $0) || $0.starts(with: path) }) { throw Fault(.insideWorkspace, path: input.path.string) }
+                if owns.contains(where: { path.isWithin($0) || $0.isWithin(path) }) { throw Fault(.insideWorkspace, path: input.path.string) }
                 let facts = try FileFacts(path)
                 switch facts.kind {
                 case .file: list.files.append(SourceFile(path: path, facts: facts, placement: input.placement))

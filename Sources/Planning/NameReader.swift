@@ -44,7 +44,8 @@ struct NameReader: Sendable {
             AliasTable((terms + [(Self.neutral, neutral)]).flatMap { id, aliases in aliases.map { (key: id, alias: $0) } }, same: rules.same)
         }
         same = rules.same
-        documents = table(vocabulary.documents.map { ($0.id, $0.aliases) })
+        // An id is a name too, as in folders that follow the archive's own.
+        documents = table(vocabulary.documents.map { ($0.id, $0.aliases + [$0.id]) })
         phases = table(vocabulary.phases.map { ($0.id, $0.aliases) } + vocabulary.documents.map { ("", $0.aliases) })
         venues = table(vocabulary.venues.map { ($0.id, $0.aliases) } + (project?.venues ?? []).map { ($0.id, Self.names(of: $0)) }, neutral: vocabulary.neutral.venue)
         stages = table(vocabulary.stages.map { ($0.id, $0.aliases) }, neutral: vocabulary.neutral.stage)
@@ -70,7 +71,8 @@ struct NameReader: Sendable {
         let other = recorded.map { FoldedName($0) } ?? folded
         return NameReading(
             text: plain, folded: folded, documents: documents.matches(in: folded), phases: phases.matches(in: folded).map(\.key).filter { $0 != Self.neutral },
-            venues: venueWords(in: other), stages: words(stages, in: other), sources: words(sources, in: other), hints: words(hints, in: other),
+            // In a recorder's name `main` is a stream.
+            venues: venueWords(in: other).filter { recorded == nil || $0.alias != $0.id && $0.alias != "sub" }, stages: words(stages, in: other), sources: words(sources, in: other), hints: words(hints, in: other),
             lot: parties.lot(in: plain), supplier: parties.supplier(in: plain, documents: documents))
     }
 

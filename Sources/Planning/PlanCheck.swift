@@ -78,8 +78,8 @@ package struct PlanCheck {
         let isAbsolute = bytes.first == 0x2F
         let folder = isAbsolute ? [] : (base?.bytes ?? PlanFile.path(of: line[.folder]) ?? [])
         let path = FilePath(bytes: folder.isEmpty ? bytes : folder + [0x2F] + bytes)
-        if !folder.isEmpty { folders[folder, default: Folder(path: FilePath(bytes: folder))].mentioned.insert(FilePath(bytes: bytes).lexicallyNormalized().bytes) }
-        let known = path.lexicallyNormalized().bytes
+        if !folder.isEmpty { folders[folder, default: Folder(path: FilePath(bytes: folder))].mentioned.insert(Self.normalized(bytes)) }
+        let known = Self.normalized(path.bytes)
         if let other = seen[known] {
             report(.planDuplicate, line, ["other": String(other)])
             return nil
@@ -90,10 +90,16 @@ package struct PlanCheck {
             // Opened once: what may not be read is better known now.
             let input = try InputFile(path)
             let resolved = try FileFacts.resolved(path)
-            if owns.contains(where: { resolved.starts(with: $0) }) { throw Fault(.insideWorkspace, path: path.string) }
+            if owns.contains(where: { resolved.isWithin($0) }) { throw Fault(.insideWorkspace, path: path.string) }
             if !Self.agrees(line[.size], with: input.stat.size) { report(.planChanged, line, ["expected": line[.size], "actual": String(input.stat.size)]) }
         } catch { report(.planInput, line, ["reason": error.facts["system"] ?? error.code.rawValue]) }
         return path
+    }
+
+    private static func normalized(_ path: [UInt8]) -> [UInt8] {
+        // Most paths are as they should be.
+        let isPlain = path.first != 0x2E && !zip(path, path.dropFirst()).contains { $0 == 0x2F && ($1 == 0x2E || $1 == 0x2F) }
+        return isPlain ? path : FilePath(bytes: path).lexicallyNormalized().bytes
     }
 
     /// A spreadsheet may show a long number as `1.23457E+11`.
