@@ -24,6 +24,12 @@ install: build
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/fengcun
 	install -d $(DESTDIR)$(PREFIX)/share/fengcun/manifests
 	install -m 644 manifests/* $(DESTDIR)$(PREFIX)/share/fengcun/manifests/
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(BINARY) completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/fengcun
+	$(BINARY) completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_fengcun
+	$(BINARY) completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fengcun.fish
+	$(BINARY) manual --lang en --output $(DESTDIR)$(PREFIX)/share/man/man1
+	$(BINARY) manual --lang zh --output $(DESTDIR)$(PREFIX)/share/man/zh_CN/man1
 
 clean:
 	rm -rf .build $(DEMO)

@@ -36,16 +36,18 @@ let package = Package(
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
         // Floor 1: the domain's words as plain values.
         room("Evidence", []),
 
         // Floor 2: wrappers, containers, formats.
         room("Files", ["Evidence", system]),
-        room("Cryptography", ["Evidence", "COpenSSL", "CZlib"]),
+        room("Compression", ["Evidence", "CZlib", "CDeflate"]),
+        room("Cryptography", ["Evidence", "Compression", "COpenSSL"]),
         room("Media", ["Evidence", "CFFmpeg"]),
         room("ForeignArchives", ["CLibArchive", "CMagic"]),
-        room("Container", ["Evidence", "Files", "PackageFormat", system]),
+        room("Container", ["Evidence", "Files", "PackageFormat", "Compression", system]),
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.
@@ -72,8 +74,8 @@ let package = Package(
         tests("ForeignArchivesTests", ["ForeignArchives"]),
         tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),
         tests("IngestTests", ["Evidence", "Files", "Workspace", "Ingest", "PackageFormat", "TestSupport", system]),
-        tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Sealing", "PackageFormat", "TestSupport", system]),
-        tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Verification", "TestSupport", system]),
+        tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Ingest", "Sealing", "PackageFormat", "TestSupport", system]),
+        tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
         tests("InspectionTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Inspection", "TestSupport", system]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),

@@ -2,7 +2,7 @@
 # Installs what Fengcun is built with, and with --tests what its tests ask, on Debian 12. Does nothing when all is there.
 set -eu
 
-build="libavformat-dev libavcodec-dev libavutil-dev libssl-dev libarchive-dev libmagic-dev zlib1g-dev pkg-config unzip openssl"
+build="libavformat-dev libavcodec-dev libavutil-dev libssl-dev libarchive-dev libmagic-dev zlib1g-dev libdeflate-dev pkg-config unzip openssl"
 tests="ffmpeg libarchive-tools python3 python3-venv"
 
 wanted=$build

@@ -1,3 +1,3 @@
-// zlib, for CRC-32 alone (ISO 3309), which ZIP headers carry.
+// zlib, for inflating what others deflated.
 #pragma once
 #include <zlib.h>

@@ -3,7 +3,7 @@ package import Files
 package import PackageFormat
 package import SystemPackage
 
-/// A package found where it lies, in whatever form: a folder or a ZIP, ours or somebody else's.
+/// A package found where it lies, in whatever form: a folder, a ZIP or a tar, ours or somebody else's.
 package struct Carrier: Sendable {
     package let content: any PackageContent
     package let kind: PackageKind
@@ -33,12 +33,29 @@ package struct Carrier: Sendable {
     }
 
     private static func openFile(_ resolved: FilePath, said path: FilePath, _ cancellation: Cancellation) throws -> Carrier {
+        if try TarPackage.hasSignature(resolved) || path.extension?.lowercased() == "tar" {
+            let tar = try TarPackage(resolved) { PackageKind.of(Set($0), bagInfo: { nil }) == .fengcun }
+            // As with a ZIP: of a tar that shows nothing of what was in it one cannot say whose it was.
+            if tar.entries.isEmpty, !tar.findings.isEmpty { return Carrier(content: tar, kind: .fengcun) }
+            guard let kind = try kind(of: tar, cancellation) else { throw Fault(.notAPackage, path: path.string, findings: tar.findings) }
+            return Carrier(content: tar, kind: kind)
+        }
         guard try ZipPackage.hasSignature(resolved) || ["asice", "zip"].contains(path.extension?.lowercased()) else { throw Fault(.notAPackage, path: path.string) }
-        let zip = try ZipPackage(resolved)
-        // Of a file that broke off one cannot say whose it was.
-        if zip.findings.contains(where: { $0.code == .structureTruncated }) { return Carrier(content: zip, kind: .fengcun) }
-        guard let kind = try kind(of: zip, cancellation) else { throw Fault(.notAPackage, path: path.string, findings: zip.findings) }
-        return Carrier(content: zip, kind: kind)
+        return try openZip(resolved, said: path, cancellation)
+    }
+
+    /// Ours is held against the one ZIP that its entries have; anybody else's is read as its writer may have meant it.
+    private static func openZip(_ resolved: FilePath, said path: FilePath, _ cancellation: Cancellation) throws -> Carrier {
+        let strict = try ZipPackage(resolved)
+        if try kind(of: strict, cancellation) == .fengcun { return Carrier(content: strict, kind: .fengcun) }
+        let foreign: ForeignZip
+        do throws(Fault) { foreign = try ForeignZip(resolved) } catch {
+            // Of a file that broke off one cannot say whose it was: it is judged by the strictest rules.
+            guard error.code == .notAPackage else { throw error }
+            return Carrier(content: strict, kind: .fengcun)
+        }
+        guard let kind = try kind(of: foreign, cancellation) else { throw Fault(.notAPackage, path: path.string, findings: foreign.findings) }
+        return Carrier(content: foreign, kind: kind)
     }
 
     private static func kind(of content: any PackageContent, _ cancellation: Cancellation) throws -> PackageKind? {

@@ -20,11 +20,15 @@ package protocol PackageContent: Sendable {
     var size: UInt64 { get }
     /// Whether `entries` stand in an order that matters.
     var isOrdered: Bool { get }
+    /// The folder inside the carrier that everything lies under; nil for carriers that have none.
+    var topFolder: String? { get }
     /// Lends `count` bytes of an entry from `start` on, in order, fewer where the entry ends; returns how many there were.
     func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64
 }
 
 extension PackageContent {
+    package var topFolder: String? { nil }
+
     /// Lends an entry's bytes in order; returns how many there were.
     package func read(_ entry: Int, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
         try read(entry, from: 0, count: .max, cancellation: cancellation, body)

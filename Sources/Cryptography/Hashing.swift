@@ -1,13 +1,14 @@
 internal import COpenSSL
-internal import CZlib
+internal import Compression
 package import Evidence
 
 /// Feeds one stream of bytes to several digests and a CRC-32 at once.
 ///
-/// The corresponding C functions are `EVP_DigestUpdate` and zlib's `crc32`.
+/// The corresponding C functions are `EVP_DigestUpdate` and `libdeflate_crc32`.
 package struct Hasher: ~Copyable {
     private var contexts: [(DigestAlgorithm, OpaquePointer)] = []
-    private var checksum: UInt = 0
+    /// CRC-32 of ISO 3309, as ZIP carries it.
+    package private(set) var crc32: UInt32 = 0
     package private(set) var count: UInt64 = 0
 
     package init(_ algorithms: some Sequence<DigestAlgorithm>) {
@@ -24,14 +25,11 @@ package struct Hasher: ~Copyable {
 
     package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         for (_, context) in contexts { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
-        checksum = CZlib.crc32_z(checksum, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
+        crc32 = Compression.crc32(crc32, bytes)
         count += UInt64(bytes.count)
     }
 
     package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
-
-    /// CRC-32 of ISO 3309, as ZIP carries it.
-    package var crc32: UInt32 { UInt32(truncatingIfNeeded: checksum) }
 
     /// The digests of all bytes so far; call once.
     package consuming func finish() -> [DigestAlgorithm: Digest] {

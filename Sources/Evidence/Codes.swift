@@ -19,6 +19,20 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case structureZipGap = "structure.zip-gap"
     case structureZipHeader = "structure.zip-header"
     case structureZipDirectory = "structure.zip-directory"
+    case structureTarHeader = "structure.tar-header"
+    case structureTarFolder = "structure.tar-folder"
+
+    // Carriers that others wrote: what two readers could understand differently, and what cannot be read.
+    case structureZipEnd = "structure.zip-end"
+    case structureZipExtra = "structure.zip-extra"
+    case structureZipDiffers = "structure.zip-differs"
+    case structureZipOverlap = "structure.zip-overlap"
+    case structureZipHidden = "structure.zip-hidden"
+    case structureLyingSize = "structure.lying-size"
+    case structureBomb = "structure.bomb"
+    case structurePathEscape = "structure.path-escape"
+    case structureEncrypted = "structure.encrypted"
+    case structureMethod = "structure.method"
 
     // Digests.
     case fixityNoManifest = "fixity.no-manifest"
@@ -58,6 +72,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case custodyBroken = "custody.broken"
     case custodyNoIngestion = "custody.no-ingestion"
     case custodyStranger = "custody.stranger"
+    case custodyReplay = "custody.replay"
 
     // What the metadata say of one another.
     case consistencyDossier = "consistency.dossier"
@@ -115,6 +130,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case notReady = "not-ready"
     case fixityFailed = "fixity-failed"
     case noSuchEntry = "no-such-entry"
+    case entryUnreadable = "entry-unreadable"
     case ambiguousPath = "ambiguous-path"
     case manifestsMissing = "manifests-missing"
     case digestUnavailable = "digest-unavailable"
@@ -128,6 +144,9 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case notSealed = "not-sealed"
     case packingMismatch = "packing-mismatch"
     case alreadySealed = "already-sealed"
+    case unknownOriginal = "unknown-original"
+    case sameBytes = "same-bytes"
+    case placementMismatch = "placement-mismatch"
     case changedUnderKnownName = "changed-under-known-name"
     case inputChanging = "input-changing"
     case nothingToAdd = "nothing-to-add"

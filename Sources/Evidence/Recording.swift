@@ -157,6 +157,12 @@ package struct Recording: Sendable, Equatable, Codable {
         }
     }
 
+    /// Puts what a person states of the start in the place of what one stated before.
+    package mutating func declare(start declared: Instant?) {
+        start.removeAll { $0.source == "declared" }
+        if let declared { start.append(.init(source: "declared", value: declared.iso8601)) }
+    }
+
     /// A fault of the recording that needs no decoding to see.
     package struct Damage: Sendable, Equatable, Codable {
         package var code: FindingCode

@@ -9,6 +9,8 @@ internal import Reports
 package enum CommandLineProgram {
     package static let name = "fengcun"
     package static let version = "0.1.0"
+    /// The day of this version, for its man pages.
+    package static let released = "2026-11-23"
     package static var tool: String { "\(name) \(version)" }
 
     package static func run() -> Never {
@@ -52,7 +54,9 @@ package enum CommandLineProgram {
             return .done
         }
         let lines = HelpText.localized(Fengcun.message(for: error), Speech.language)
-        Speech.say(Fault(.usage, facts: ["detail": lines]), usage: message)
+        // What stands behind the sentence itself, which may be of several lines.
+        let usage = message.range(of: lines).map { message[$0.upperBound...].drop(while: \.isNewline) } ?? ""
+        Speech.say(Fault(.usage, facts: ["detail": lines]), usage: String(usage))
         return .usage
     }
 }
@@ -67,14 +71,8 @@ struct Fengcun: ParsableCommand {
         CommandConfiguration(
             commandName: CommandLineProgram.name,
             abstract: Speech.tr("封存：为远程异地评标制作并校验可长期证明的档案", "Seals the record of a remote bid evaluation, and verifies it"),
-            discussion: Speech.tr(
-                """
-                退出码：0 完成或有效；1 判定不合格；2 用法；3 部分完成；4 不能确定；10 不是工作区或封存包；11 正被使用；12 口令或密钥不对；74 读写故障；130 中断。
-                """,
-                """
-                Exit codes: 0 done or valid; 1 judged and bad; 2 usage; 3 done in part; 4 undecided; 10 not a workspace or package; 11 in use; 12 wrong passphrase or key; 74 input/output; 130 interrupted.
-                """),
+            discussion: Speech.tr("退出码：\(ExitStatus.list(.zh))。", "Exit codes: \(ExitStatus.list(.en))."),
             version: CommandLineProgram.version,
-            subcommands: [Init.self, Add.self, Status.self, Probe.self, Seal.self, Pack.self, Verify.self, List.self, Show.self, Extract.self, IdentityVerb.self, Doctor.self])
+            subcommands: [Init.self, Add.self, Move.self, Remove.self, Replace.self, Status.self, Probe.self, Seal.self, Pack.self, Verify.self, List.self, Show.self, Extract.self, IdentityVerb.self, Doctor.self, Completions.self, Manual.self])
     }
 }

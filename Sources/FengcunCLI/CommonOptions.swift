@@ -13,7 +13,7 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("不显示进度", "No progress.")))
     var quiet = false
 
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("语言：zh 或 en", "Language: zh or en."), valueName: "zh|en"))
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("语言：zh 或 en", "Language: zh or en."), valueName: "zh|en"), completion: CompletionWords.languages)
     var lang: String?
 
     func validate() throws {
@@ -38,6 +38,8 @@ struct PathArgument: ExpressibleByArgument {
         guard !argument.isEmpty else { return nil }
         path = FilePath(bytes: PathArgument.rawBytes[argument] ?? Array(argument.utf8))
     }
+
+    static var defaultCompletionKind: CompletionKind { .file() }
 
     private static let rawBytes: [String: [UInt8]] = {
         var raw: [String: [UInt8]] = [:]

@@ -55,10 +55,10 @@ extension Identity {
 
 /// The certificates that a verification trusts.
 struct TrustOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("信任的根证书（PEM），可多次给出", "A certificate to trust (PEM); may be repeated."), valueName: "CERT.pem"))
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("信任的根证书（PEM），可多次给出", "A certificate to trust (PEM); may be repeated."), valueName: "CERT.pem"), completion: CompletionWords.certificates)
     var trust: [PathArgument] = []
 
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("放有信任证书的文件夹", "A folder of certificates to trust."), valueName: "DIR"))
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("放有信任证书的文件夹", "A folder of certificates to trust."), valueName: "DIR"), completion: .directory)
     var trustDir: PathArgument?
 
     func anchors() throws(Fault) -> [Certificate] {

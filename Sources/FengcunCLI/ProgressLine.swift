@@ -8,7 +8,10 @@ internal import Synchronization
 /// seconds elsewhere.
 final class ProgressLine: Sendable {
     let meter = ProgressMeter()
-    private let isOver = Mutex(false)
+    private let state = Mutex<(isOver: Bool, isDrawn: Bool)>((false, false))
+
+    /// A dumb terminal cannot take a line back.
+    private static let isTerminal = isatty(2) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
     /// Runs `body` with its progress shown.
     static func during<Value>(_ body: (ProgressMeter) throws -> Value) rethrows -> Value {
@@ -16,40 +19,46 @@ final class ProgressLine: Sendable {
         guard !Speech.quiet else { return try body(line.meter) }
         let thread = Thread { line.draw() }
         thread.start()
-        defer { line.isOver.withLock { $0 = true } }
+        defer { line.end() }
         return try body(line.meter)
     }
 
-    private func draw() {
-        let isTerminal = isatty(2) == 1
-        let begin = ContinuousClock.now
-        var lastLine = begin
-        var drawn = false
-        while true {
-            usleep(250_000)
-            let over = isOver.withLock { over -> Bool in
-                // Drawn under the lock, so that nothing is drawn after the result.
-                let elapsed = ContinuousClock.now - begin
-                if !over, elapsed > .seconds(2), isTerminal || ContinuousClock.now - lastLine > .seconds(10) {
-                    FileHandle.standardError.write(Data((isTerminal ? "\r\u{1B}[K" + text(elapsed) : text(elapsed) + "\n").utf8))
-                    lastLine = .now
-                    drawn = true
-                }
-                return over
-            }
-            if over {
-                if isTerminal, drawn { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
-                return
-            }
+    /// The line is gone before anything else is said, and none is drawn afterwards.
+    private func end() {
+        state.withLock { state in
+            state.isOver = true
+            if state.isDrawn { write("\r\u{1B}[K") }
         }
     }
 
-    private func text(_ elapsed: Duration) -> String {
-        let (done, total, current) = meter.snapshot
-        let seconds = Double(elapsed.components.seconds) + 0.001
-        let rate = Double(done) / seconds
-        let percent = total == 0 ? 0 : min(100, done * 100 / total)
-        let left = rate > 0 && total > done ? Int(Double(total - done) / rate) : 0
-        return "\(Sizes.text(done)) / \(Sizes.text(total))  \(percent)%  \(Sizes.text(UInt64(rate)))/s  \(Speech.tr("剩余", "left")) \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60)  \(current.suffix(48))"
+    private func draw() {
+        let begin = ContinuousClock.now
+        var lastLine = begin
+        while true {
+            usleep(250_000)
+            let isOver = state.withLock { state -> Bool in
+                if !state.isOver, ContinuousClock.now - begin > .seconds(2), ProgressLine.isTerminal || ContinuousClock.now - lastLine > .seconds(10) {
+                    let line = text(columns: ProgressLine.isTerminal ? ProgressLine.columns : nil)
+                    write(ProgressLine.isTerminal ? "\r\u{1B}[K" + line : line + "\n")
+                    lastLine = .now
+                    state.isDrawn = ProgressLine.isTerminal
+                }
+                return state.isOver
+            }
+            if isOver { return }
+        }
+    }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+    private func text(columns: Int?) -> String {
+        let (done, total, current, elapsed) = meter.snapshot
+        return ProgressText.line(done: done, total: total, elapsed: elapsed, current: current, columns: columns, Speech.language)
+    }
+
+    /// Columns of the terminal as it is now; it may be drawn wider while a run goes on.
+    private static var columns: Int {
+        var size = winsize()
+        return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }
 }

@@ -57,7 +57,7 @@ enum Speech {
         for one in [fault] + fault.others { complain(one, hasUsage: usage != nil) }
         let count = fault.findings.isEmpty ? fault.others.count + 1 : fault.findings.count
         if count > 1 { FileHandle.standardError.write(Data((tr("共 \(count) 处", "\(count) in all") + "\n").utf8)) }
-        if let usage, let lines = usage.split(separator: "\n", maxSplits: 1).last { FileHandle.standardError.write(Data((String(lines) + "\n").utf8)) }
+        if let usage, !usage.isEmpty { FileHandle.standardError.write(Data((usage + "\n").utf8)) }
     }
 
     private static func complain(_ fault: Fault, hasUsage: Bool = false) {

@@ -148,6 +148,13 @@ package func cloneBlocks(from source: FilePath, to target: FilePath) -> Bool {
     return cloned && fsync(to) == 0
 }
 
+/// Removes the folders below `root` that hold no file, however deep; `root` itself stays.
+package func removeEmptyFolders(below root: FilePath) throws(Fault) {
+    for node in FileTree.walk(root).nodes.reversed() where node.facts.kind == .folder {
+        guard node.path.withPlatformString({ rmdir($0) }) == 0 || [ENOTEMPTY, EEXIST, EBUSY].contains(errno) else { throw .io(errno, node.path.string, doing: "remove") }
+    }
+}
+
 /// Removes a folder of ours with all that is in it; nothing happens when it is not there.
 package func removeTree(_ folder: FilePath) throws(Fault) {
     guard (try? FileFacts(folder)) != nil else { return }

@@ -25,7 +25,7 @@ struct IngestPlan {
         var plan = IngestPlan()
         let folder = placement.folder
         let keys = Set(sources.map(\.key))
-        let planned = Dictionary(ledger.state.planned.filter { $0.key.hasPrefix(folder + "/") }.map { ($0.value, $0.key) }) { a, _ in a }
+        let planned = Dictionary(ledger.state.planned.filter { $0.key.hasPrefix(folder + "/") && ledger.state.isOpenPlan($0.key) }.map { ($0.value, $0.key) }) { a, _ in a }
         let here = ledger.state.items.values.filter { $0.file.placement.isSamePlace(as: placement) }
         var highest = ledger.state.planned.keys.filter { $0.hasPrefix(folder + "/") }.compactMap { number(of: $0, in: folder) }.max() ?? 0
 
@@ -47,7 +47,8 @@ struct IngestPlan {
         return plan
     }
 
-    private static func number(of path: String, in folder: String) -> Int? {
+    /// The number that a place in a folder has.
+    static func number(of path: String, in folder: String) -> Int? {
         Int(path.dropFirst(folder.count + 1).prefix { $0 != "-" })
     }
 }

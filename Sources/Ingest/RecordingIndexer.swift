@@ -36,9 +36,7 @@ struct RecordingIndexer {
         try cancellation.check()
         try output.write(buffer)
         try output.finish()
-        if let start = file.placement.recording?.start {
-            recording.start.append(.init(source: "declared", value: start.iso8601))
-        }
+        recording.declare(start: file.placement.recording?.start)
         return (recording, Int(output.count))
     }
 }

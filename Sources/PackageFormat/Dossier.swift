@@ -71,6 +71,9 @@ package struct Dossier: Sendable, Equatable, Codable {
 
 /// Roles that a signer may claim (docs/format.md, Signatures): `sub1-venue` and so on for further venues.
 package enum SignerRole {
+    /// Those to show; further venues are `sub2-venue` and so on.
+    package static let common = ["agent", "buyer", "main-venue", "sub1-venue", "supervisor", "custodian"]
+
     package static func isValid(_ role: String) -> Bool {
         if ["buyer", "agent", "main-venue", "supervisor", "custodian"].contains(role) { return true }
         return role.hasPrefix("sub") && role.hasSuffix("-venue") && Int(role.dropFirst(3).dropLast(6)).map { $0 > 0 && "sub\($0)-venue" == role } == true

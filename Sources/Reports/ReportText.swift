@@ -10,7 +10,7 @@ package enum ReportText {
             case .warning: Words("警告", "warning")
             case .info: Words("说明", "note")
             }
-        let subject = finding.path.map { "\($0)\(language == .zh ? "：" : ": ")" } ?? ""
+        let subject = finding.path.map { "\(Visible.text($0))\(language == .zh ? "：" : ": ")" } ?? ""
         return """
               \(severity.text(language)) \(subject)\(finding.message(language)) [\(finding.code.rawValue)]
                 hint: \(finding.hint(language))
@@ -108,21 +108,5 @@ package enum ReportText {
             text += Words("（按要求只看：{levels}）", " (asked for only: {levels})").text(language, ["levels": levels])
         }
         return text
-    }
-}
-
-/// Byte counts for people.
-package enum Sizes {
-    package static func text(_ bytes: UInt64) -> String {
-        let units = ["B", "KB", "MB", "GB", "TB"]
-        var value = Double(bytes)
-        var unit = 0
-        while value >= 1000, unit < units.count - 1 {
-            value /= 1000
-            unit += 1
-        }
-        if unit == 0 { return "\(bytes) B" }
-        let tenths = (value * 10).rounded() / 10
-        return "\(tenths) \(units[unit])"
     }
 }

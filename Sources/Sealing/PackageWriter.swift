@@ -4,40 +4,47 @@ internal import Files
 internal import PackageFormat
 internal import SystemPackage
 
-/// The packed form under construction: canonical ZIP, front to back.
+/// The packed form under construction, front to back.
 struct PackageWriter: ~Copyable {
-    private var zip: ZipWriter
+    private var file: PackedWriter
 
-    /// - Throws: ``FaultCode/packageFormUnknown`` for a name that is neither `.asice` nor `.zip`;
+    /// The form follows from the target's name; a tar's top folder is the package id, so that nothing in it is a choice.
+    ///
+    /// - Throws: ``FaultCode/packageFormUnknown`` for a name that ends in none of `.asice`, `.zip` and `.tar`;
     ///   ``FaultCode/targetExists``.
-    init(_ target: FilePath) throws(Fault) {
-        guard ["asice", "zip"].contains(target.extension?.lowercased()) else { throw Fault(.packageFormUnknown, path: target.string) }
+    init(_ target: FilePath, packageID: String) throws(Fault) {
+        let form: PackedForm
+        switch target.extension?.lowercased() {
+        case "asice", "zip": form = .zip
+        case "tar": form = .tar(top: packageID)
+        default: throw Fault(.packageFormUnknown, path: target.string)
+        }
         if (try? FileFacts(target)) != nil { throw Fault(.targetExists, path: target.string) }
-        zip = try ZipWriter(target)
+        file = try PackedWriter(target, as: form)
     }
 
     /// Entries whose bytes are at hand or small.
     mutating func append(_ entries: [TagFiles.Entry], cancellation: Cancellation) throws {
         for entry in entries {
-            try zip.begin(entry.path, size: entry.size, crc32: entry.crc32)
+            try file.begin(entry.path, size: entry.size, crc32: entry.crc32)
             switch entry.content {
-            case .bytes(let bytes): try zip.write(bytes)
-            case .staged(let file): try copy(file, cancellation)
+            case .bytes(let bytes): try file.write(bytes)
+            case .staged(let staged): try copy(staged, cancellation)
             }
         }
     }
 
-    mutating func begin(_ path: String, size: UInt64, crc32: UInt32) throws(Fault) { try zip.begin(path, size: size, crc32: crc32) }
+    mutating func begin(_ path: String, size: UInt64, crc32: UInt32) throws(Fault) { try file.begin(path, size: size, crc32: crc32) }
 
-    mutating func begin(_ file: ArchivedFile) throws(Fault) {
-        try zip.begin(file.path, size: file.size, crc32: UInt32(file.crc32, radix: 16) ?? 0)
+    mutating func begin(_ original: ArchivedFile) throws(Fault) {
+        try file.begin(original.path, size: original.size, crc32: UInt32(original.crc32, radix: 16) ?? 0)
     }
 
-    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(Fault) { try zip.write(bytes) }
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(Fault) { try file.write(bytes) }
 
-    mutating func finish() throws(Fault) -> UInt64 { try zip.finish() }
+    mutating func finish() throws(Fault) -> UInt64 { try file.finish() }
 
     private mutating func copy(_ path: FilePath, _ cancellation: Cancellation) throws {
-        try InputFile(path).forEachChunk(cancellation: cancellation) { try zip.write($0) }
+        try InputFile(path).forEachChunk(cancellation: cancellation) { try file.write($0) }
     }
 }

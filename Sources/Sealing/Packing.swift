@@ -50,7 +50,7 @@ package struct Packing: Sendable {
         faults += Set(declared.keys).subtracting(content.entries.map(\.path)).sorted().map { Fault(.packingMismatch, path: $0) }
         progress.begin(total: content.size)
 
-        var writer: PackageWriter? = try PackageWriter(target)
+        var writer: PackageWriter? = try PackageWriter(target, packageID: dossier.packageId)
         let tags = BagIt.readManifest(try bytes(PackageLayout.tagManifest(.sha256)), .sha256) ?? [:]
         var covered: [(path: String, digest: Digest)] = []
         for index in order {
@@ -98,7 +98,7 @@ package struct Packing: Sendable {
 
     /// A file has its name only when it is whole; one with our entries and our signed manifest is what this run would make.
     private func lengthOfEarlierResult(_ target: FilePath, of content: FolderPackage) throws -> UInt64? {
-        guard (try? FileFacts(target)) != nil, let earlier = try? ZipPackage(target), earlier.findings.isEmpty,
+        guard (try? FileFacts(target)) != nil, let earlier = (try? Carrier.open(target, cancellation: cancellation))?.content, earlier.findings.isEmpty,
             earlier.entries.map(\.path) == content.entries.map(\.path).sorted(by: PackageLayout.precedes),
             Set(earlier.entries.map { "\($0.size) \($0.path)" }) == Set(content.entries.map { "\($0.size) \($0.path)" }),
             let index = earlier.entries.firstIndex(where: { $0.path == PackageLayout.manifest }),

@@ -24,7 +24,7 @@ package struct Readiness: Sendable {
         let files = ledger.files
         if files.isEmpty { findings.append(Finding(.workspaceEmpty)) }
         if let project { findings += venues(files, project) + digests(files, project) }
-        findings += strangers(workspace, files)
+        findings += strangers(workspace, files, ledger)
         for file in files where file.placement.recording != nil && ledger.recordings[file.path] == nil {
             findings.append(Finding(.workspaceNotProbed, path: file.path))
         }
@@ -46,13 +46,19 @@ package struct Readiness: Sendable {
     }
 
     /// What lies in the folder and was not put there by `add`, and what `add` put there and is gone.
-    private static func strangers(_ workspace: Workspace, _ files: [ArchivedFile]) -> [Finding] {
+    private static func strangers(_ workspace: Workspace, _ files: [ArchivedFile], _ ledger: LedgerState) -> [Finding] {
         var known = Set(files.map(\.path))
+        // What a killed run left to be renamed; the next run that takes the lock does it.
+        let unfinished = workspace.unfinished(ledger)
         let (nodes, unreadable) = FileTree.walk(workspace.root)
         var findings = unreadable.map { Finding(.workspaceUnreadable, path: $0.path, facts: $0.facts) }
         for node in nodes where node.facts.kind != .folder {
             let path = String(decoding: node.relative, as: UTF8.self)
             if node.facts.kind == .file, known.remove(path) != nil { continue }
+            if let entry = unfinished[path] {
+                if let entry { known.remove(entry) }
+                continue
+            }
             // Tag files of a seal that was killed are written anew.
             if node.facts.kind == .file, let kind = PackageLayout.kind(of: path), kind != .payload, kind != .signatureFile { continue }
             findings.append(Finding(.workspaceStranger, path: path))

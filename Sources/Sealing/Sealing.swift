@@ -60,7 +60,7 @@ package struct Sealing: Sendable {
             let tags = TagFiles(project: project, ledger: readiness.ledger, workspace: workspace, identity: identity, role: role, tool: tool, now: now)
             let composed = try tags.compose()
             progress.begin(total: readiness.files.reduce(0) { $0 + $1.size })
-            var writer = try target.map { try PackageWriter($0) }
+            var writer = try target.map { try PackageWriter($0, packageID: project.packageID) }
             let faults = try checkPayload(readiness.files, into: &writer, head: composed.head)
             guard faults.isEmpty else { throw Fault(.fixityFailed, path: workspace.root.string, findings: faults) }
             try writer?.append(composed.tail, cancellation: cancellation)

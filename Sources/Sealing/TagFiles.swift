@@ -117,14 +117,10 @@ struct TagFiles {
     }
 
     private func custody(_ files: [ArchivedFile]) -> [CustodyEvent] {
-        let ingested = files.map { file in
-            CustodyEvent(type: .ingestion, at: file.ingestedAt, agent: ledger.items[file.path]?.by ?? tool, object: file.path, sha256: file.digests["sha256"], detail: file.origin.path)
-        }.sorted { ($0.at, $0.object ?? "") < ($1.at, $1.object ?? "") }
-        let sealing = [
+        ledger.custody + [
             CustodyEvent(type: .fixityCheck, at: now, agent: tool, detail: "\(files.count) files, SHA-256"),
             CustodyEvent(type: .packageCreation, at: now, agent: "\(identity.certificate.name) (\(role))", detail: tool),
         ]
-        return (ledger.created.map { [$0] } ?? []) + ingested + sealing
     }
 
     /// `metadata/x-...`: what a site keeps beside the record; signed along with it.

@@ -20,6 +20,7 @@ struct ConsistencyLevel {
         if dossier.format != PackageLayout.formatVersion {
             findings.append(Finding(.consistencyDossier, path: PackageLayout.dossier, facts: ["reason": "format \(dossier.format)"]))
         }
+        if let top = package.topFolder, top != dossier.packageId { findings.append(Finding(.structureTarFolder, path: top, facts: ["expected": dossier.packageId])) }
         let paths = dossier.files.map(\.path)
         if paths != paths.sorted(by: PackageLayout.precedes) || Set(paths).count != paths.count {
             findings.append(Finding(.consistencyDossier, path: PackageLayout.dossier, facts: ["reason": "files are not in canonical order"]))

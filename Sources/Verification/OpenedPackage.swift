@@ -28,6 +28,7 @@ struct OpenedPackage: Sendable {
     let entries: [Entry]
     let carrierFindings: [Finding]
     let isOrdered: Bool
+    let topFolder: String?
     /// Algorithms that have a payload manifest here.
     let algorithms: [DigestAlgorithm]
     let dossier: Dossier?
@@ -55,7 +56,7 @@ struct OpenedPackage: Sendable {
         try cancellation.check()
         var entries = content.entries.map { Entry(path: $0.path, size: $0.size, carrierCRC: $0.crc32, reading: nil) }
         for (i, reading) in zip(order, readings) { entries[i].reading = reading }
-        return OpenedPackage(entries: entries, carrierFindings: content.findings, isOrdered: content.isOrdered, algorithms: algorithms)
+        return OpenedPackage(entries: entries, carrierFindings: content.findings, isOrdered: content.isOrdered, topFolder: content.topFolder, algorithms: algorithms)
     }
 
     /// How much of each entry is held in memory: of those that say something about others all, up to a limit for each
@@ -91,10 +92,11 @@ struct OpenedPackage: Sendable {
         return Reading(count: count, crc32: crc, digests: hasher.finish(), bytes: kept, fault: fault)
     }
 
-    private init(entries: [Entry], carrierFindings: [Finding], isOrdered: Bool, algorithms: [DigestAlgorithm]) {
+    private init(entries: [Entry], carrierFindings: [Finding], isOrdered: Bool, topFolder: String?, algorithms: [DigestAlgorithm]) {
         self.entries = entries
         self.carrierFindings = carrierFindings
         self.isOrdered = isOrdered
+        self.topFolder = topFolder
         self.algorithms = algorithms
         index = Dictionary(entries.enumerated().map { ($1.path, $0) }) { first, _ in first }
         do throws(Fault) {

@@ -14,6 +14,12 @@ package struct Ledger: ~Copyable {
         case planned(path: String, source: SourceKey)
         /// The bytes are safe under their path.
         case ingested(ArchivedFile, source: SourceKey, by: String)
+        /// The file has another place, or other facts in the same one (`to` is `path`). See Mending for what follows on disk.
+        case moved(path: String, to: String, placement: Placement, Decision)
+        /// The file does not belong to the record any more.
+        case removed(path: String, Decision)
+        /// Another file, whose bytes are safe under their path, has taken its place.
+        case replaced(path: String, with: ArchivedFile, source: SourceKey, by: String, Decision)
         /// The recording has been looked at and its packets indexed; `indexBytes` is the index's length.
         case probed(Recording, indexBytes: Int)
     }
@@ -43,7 +49,9 @@ package struct Ledger: ~Copyable {
         var whole = 0
         while let end = bytes[whole...].firstIndex(of: 0x0A) {
             do {
-                state.apply(try CanonicalJSON.decode(Line.self, from: Array(bytes[whole...end]), .line).event)
+                let event = try CanonicalJSON.decode(Line.self, from: Array(bytes[whole...end]), .line).event
+                guard state.canFollow(event) else { throw Fault(.ledgerDamaged) }
+                state.apply(event)
             } catch {
                 throw Fault(.ledgerDamaged, path: path.string, facts: ["line": String(bytes[..<whole].count { $0 == 0x0A } + 1)])
             }
@@ -62,6 +70,9 @@ package struct Ledger: ~Copyable {
         var by: String?
         var recording: Recording?
         var indexBytes: Int?
+        var to: String?
+        var placement: Placement?
+        var decision: Decision?
 
         init(_ event: Event) {
             switch event {
@@ -81,6 +92,23 @@ package struct Ledger: ~Copyable {
                 kind = "probed"
                 self.recording = recording
                 self.indexBytes = indexBytes
+            case .moved(let path, let to, let placement, let decision):
+                kind = "moved"
+                self.path = path
+                self.to = to
+                self.placement = placement
+                self.decision = decision
+            case .removed(let path, let decision):
+                kind = "removed"
+                self.path = path
+                self.decision = decision
+            case .replaced(let path, let file, let source, let by, let decision):
+                kind = "replaced"
+                self.path = path
+                self.file = file
+                self.source = source
+                self.by = by
+                self.decision = decision
             }
         }
 
@@ -91,6 +119,9 @@ package struct Ledger: ~Copyable {
                 case "planned": if let path, let source { return .planned(path: path, source: source) }
                 case "ingested": if let file, let source, let by { return .ingested(file, source: source, by: by) }
                 case "probed": if let recording, let indexBytes { return .probed(recording, indexBytes: indexBytes) }
+                case "moved": if let path, let to, let placement, let decision { return .moved(path: path, to: to, placement: placement, decision) }
+                case "removed": if let path, let decision { return .removed(path: path, decision) }
+                case "replaced": if let path, let file, let source, let by, let decision { return .replaced(path: path, with: file, source: source, by: by, decision) }
                 default: break
                 }
                 throw Fault(.ledgerDamaged)
@@ -120,38 +151,5 @@ package struct SourceKey: Sendable, Hashable, Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
-    }
-}
-
-/// What a ledger's lines add up to.
-package struct LedgerState: Sendable {
-    package struct Item: Sendable {
-        package var file: ArchivedFile
-        package var source: SourceKey
-        package var by: String
-    }
-
-    package private(set) var created: CustodyEvent?
-    /// Place of each source file that was ever planned.
-    package private(set) var planned: [String: SourceKey] = [:]
-    package private(set) var items: [String: Item] = [:]
-    package private(set) var recordings: [String: (recording: Recording, indexBytes: Int)] = [:]
-
-    package init() {}
-
-    /// Files in canonical order.
-    package var files: [ArchivedFile] {
-        items.values.map(\.file).sorted { PackageLayout.precedes($0.path, $1.path) }
-    }
-
-    mutating func apply(_ event: Ledger.Event) {
-        switch event {
-        case .created(let custody): created = custody
-        case .planned(let path, let source): planned[path] = source
-        case .ingested(let file, let source, let by):
-            planned[file.path] = source
-            items[file.path] = Item(file: file, source: source, by: by)
-        case .probed(let recording, let indexBytes): recordings[recording.path] = (recording, indexBytes)
-        }
     }
 }

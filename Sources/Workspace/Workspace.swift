@@ -13,6 +13,7 @@ internal import PackageFormat
 ///     DIR.fengcun/secret                 32 bytes from which the salts are derived
 ///     DIR.fengcun/partial/               files on their way in
 ///     DIR.fengcun/packets/NNN...idx      packet index of each recording
+///     DIR.fengcun/removed/data/...       what `remove` and `replace` took out, under the path it had
 package struct Workspace: Sendable {
     package let root: FilePath
 
@@ -80,12 +81,13 @@ package struct Workspace: Sendable {
         return workspace
     }
 
-    /// Holds the workspace for one run and clears what a killed one left half-way.
+    /// Holds the workspace for one run and clears, or carries out, what a killed one left half-way.
     package func lock() throws(Fault) -> FileLock {
         try makeFolders(partial)
         try makeFolders(state.appending("packets"))
         let lock = try FileLock(state.appending("lock"), said: root)
         for name in try FileTree.names(in: partial) { try removeFile(partial.appending(bytes: name)) }
+        try finishMending()
         return lock
     }
 

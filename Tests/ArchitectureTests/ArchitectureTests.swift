@@ -13,15 +13,16 @@ internal import Testing
         let wrappers: Set = ["Files", "Cryptography", "Container", "PackageFormat"]
         return [
             // Floor 0: the C edge.
-            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CPostgreSQL": [],
+            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CDeflate": [], "CPostgreSQL": [],
             // Floor 1: values.
             "Evidence": [],
             // Floor 2: wrappers, containers, formats.
             "Files": values,
-            "Cryptography": values.union(["COpenSSL", "CZlib"]),
+            "Compression": values.union(["CZlib", "CDeflate"]),
+            "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),
-            "Container": values.union(["Files", "PackageFormat"]),
+            "Container": values.union(["Files", "PackageFormat", "Compression"]),
             "PackageFormat": values,
             // Floor 3: work.
             "Rules": values,
@@ -42,11 +43,11 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Sealing",
+        "Evidence", "Files", "Compression", "Cryptography", "Media", "ForeignArchives", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
-    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Cryptography"]
+    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression"]
 
     /// Modules that come with the toolchain.
     private static let platform: Set = ["Foundation", "Glibc", "Synchronization", "Dispatch", "RegexBuilder", "Testing", "Swift"]

@@ -15,7 +15,7 @@ enum Zips {
     ]
 
     static func write(_ files: [(name: String, bytes: [UInt8])] = files, to target: FilePath) throws {
-        var writer = try ZipWriter(target)
+        var writer = try PackedWriter(target, as: .zip)
         for (name, bytes) in files {
             try writer.begin(name, size: UInt64(bytes.count), crc32: Hasher.crc32(bytes))
             try writer.write(bytes)

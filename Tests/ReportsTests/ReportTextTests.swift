@@ -60,7 +60,7 @@ internal import Testing
         #expect(!Fault(.diskFull, path: "x").message(.en).contains("{"))
     }
 
-    @Test(arguments: [(0, "0 B"), (999, "999 B"), (1000, "1.0 KB"), (1_500_000, "1.5 MB"), (2_000_000_000_000, "2.0 TB"), (5_000_000_000_000_000, "5000.0 TB")] as [(UInt64, String)])
+    @Test(arguments: [(0, "0 B"), (999, "999 B"), (1000, "1.0 KB"), (1049, "1.0 KB"), (1050, "1.1 KB"), (999_949, "999.9 KB"), (999_950, "1.0 MB"), (999_999, "1.0 MB"), (1_500_000, "1.5 MB"), (999_950_000_000, "1.0 TB"), (2_000_000_000_000, "2.0 TB"), (5_000_000_000_000_000, "5000.0 TB")] as [(UInt64, String)])
     func `sizes for people`(bytes: UInt64, text: String) { #expect(Sizes.text(bytes) == text) }
 }
 

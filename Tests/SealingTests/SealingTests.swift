@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import Evidence
 internal import Files
+internal import Ingest
 internal import PackageFormat
 internal import Sealing
 internal import SystemPackage
@@ -32,6 +33,58 @@ internal import Workspace
         try copyTree(workspace.root, to: root)
         try copyTree(workspace.state, to: FilePath(root.string + ".fengcun"))
         return try Workspace(root)
+    }
+
+    // MARK: What was mended
+
+    /// After each kind of mending the seal lists what is there, and tells how it came about.
+    @Test func aMendedWorkspaceIsSealed() throws {
+        let mending = SampleProject.mending(workspace)
+        let moved = "data/recordings/sub1/opening/seat/001-rec.wav"
+        _ = try mending.move([recording], to: { _ in .recording(.init(venue: "sub1", stage: "opening", source: "seat")) })
+        _ = try mending.remove([one])
+        _ = try mending.replace(two, with: folder.write("in/better.txt", "better\n"), digests: [.sha256], link: false)
+        let better = "data/documents/eval-report/003-better.txt"
+        let outcome = try SampleProject.seal(workspace, by: identity, packingTo: target)
+        #expect(outcome.files == 2)
+        let dossier = try CanonicalJSON.decode(Dossier.self, from: contents(of: workspace.file(PackageLayout.dossier)))
+        #expect(dossier.files.map(\.path) == [better, moved])
+        #expect(try CanonicalJSON.decode(MediaCatalogue.self, from: contents(of: workspace.file(PackageLayout.media))).recordings.map(\.path) == [moved])
+        let (header, _) = try TrackIndex.readHeader(contents(of: workspace.file(PackageLayout.track("sub1-opening-seat"))))
+        #expect(header.recordings.map(\.path) == [moved])
+        #expect((header.recordings.first?.packets ?? 0) > 0)
+        let (events, brokenAt) = CustodyLog.decode(try contents(of: workspace.file(PackageLayout.custody))) { Hasher.digest($0) }
+        #expect(brokenAt == nil)
+        #expect(events.map(\.type) == [.creation, .ingestion, .ingestion, .ingestion, .filenameChange, .deaccession, .ingestion, .deaccession, .fixityCheck, .packageCreation])
+        #expect(events.dropFirst(4).prefix(4).map(\.object) == [moved, one, better, two])
+        #expect(events.filter { $0.type == .deaccession }.map(\.size) == [4, 4])
+        #expect(events.filter { $0.reason != nil }.allSatisfy { $0.reason == "放错了" && ($0.agent == "张三" || $0.type == .ingestion) })
+    }
+
+    /// What a killed run had decided and not renamed is no obstacle, and the seal finishes it.
+    @Test func anUnfinishedMoveIsNoObstacle() throws {
+        let there = "data/documents/score-summary/001-two.txt"
+        let decision = SampleProject.mending(workspace).decision
+        do {
+            var ledger = try Ledger.open(workspace.ledgerFile)
+            try ledger.append(.moved(path: two, to: there, placement: .document(.init(id: "score-summary")), decision))
+            try ledger.append(.removed(path: one, decision))
+        }
+        #expect(Readiness.inspect(workspace).findings.isEmpty)
+        #expect(try contents(of: workspace.file(two)) == Array("two\n".utf8))
+        try SampleProject.seal(workspace, by: identity)
+        #expect(try contents(of: workspace.file(there)) == Array("two\n".utf8))
+        #expect((try? FileFacts(workspace.file(two))) == nil)
+        #expect(try contents(of: workspace.removedFile(one)) == Array("one\n".utf8))
+    }
+
+    /// Folders that hold nothing would make a sealed package invalid.
+    @Test func emptyFoldersGo() throws {
+        try makeFolders(workspace.file("data/documents/nothing"))
+        try makeFolders(workspace.file("data/recordings/main/opening/seat"))
+        try SampleProject.seal(workspace, by: identity)
+        #expect((try? FileFacts(workspace.file("data/documents/nothing"))) == nil)
+        #expect((try? FileFacts(workspace.file("data/recordings/main/opening"))) == nil)
     }
 
     // MARK: The same bytes

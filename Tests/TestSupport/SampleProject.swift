@@ -44,6 +44,13 @@ package enum SampleProject {
         ).run(inputs)
     }
 
+    /// Mends as 张三 would, a minute before the seal.
+    package static func mending(_ workspace: Workspace, _ reason: String = "放错了") -> Mending {
+        Mending(
+            workspace: workspace, decision: Decision(at: Instant(seconds: sealedAt.seconds - 60), by: "张三", reason: reason), tool: "fengcun test",
+            cancellation: Cancellation(), progress: ProgressMeter())
+    }
+
     package static let document = Placement.document(.init(id: "eval-report"))
     package static let recording = Placement.recording(.init(venue: "main", stage: "evaluation", source: "pano"))
 

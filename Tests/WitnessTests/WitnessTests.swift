@@ -3,6 +3,7 @@ internal import Evidence
 internal import Files
 internal import Foundation
 internal import PackageFormat
+internal import Sealing
 internal import SystemPackage
 internal import TestSupport
 internal import Testing
@@ -60,6 +61,22 @@ internal import Workspace
         #expect(python.status == 0, "\(python)")
         let lines = Set(python.text.split(separator: "\n").map(String.init))
         #expect(lines == Set(try tree(sealed).map { "\(Hasher.digest($1).hex) \($0)" }))
+    }
+
+    @Test func tarIsReadByAllAndIsABag() throws {
+        let packed = folder.path.appending("p.tar")
+        _ = try Packing(folder: sealed, cancellation: Cancellation(), progress: ProgressMeter()).run(to: packed)
+        for program in ["tar", "bsdtar"] {
+            let target = folder.path.appending(FilePath.Component(program)!)
+            try makeFolders(target)
+            let ran = try run(program, ["-xf", packed.string, "-C", target.string], environment: ["LC_ALL": "C.UTF-8"])
+            #expect(ran.status == 0 && ran.errors.isEmpty, "\(ran)")
+            let top = try FileTree.names(in: target)
+            try #require(top.count == 1)
+            #expect(try tree(target.appending(bytes: top[0])) == tree(sealed))
+        }
+        let python = try run("python3", ["-c", "import sys, tarfile\nprint(len(tarfile.open(sys.argv[1]).getnames()))", packed.string])
+        #expect(try python.text == "\(tree(sealed).count)\n", "\(python)")
     }
 
     @Test(.enabled(if: hasProgram("java") && hasProgram("javac"), "no JDK on this machine")) func javaStreamsEveryEntry() throws {

@@ -100,6 +100,59 @@ internal import Workspace
         #expect(fault?.code == .ledgerDamaged)
     }
 
+    // MARK: Mending
+
+    private let decision = Decision(at: Instant(seconds: 1_789_453_900), by: "张三", reason: "放错了")
+
+    private func placed(_ file: ArchivedFile, _ path: String) -> ArchivedFile {
+        var file = file
+        file.path = path
+        return file
+    }
+
+    @Test func `what was mended reads back and adds up`() throws {
+        let there = "data/documents/score-summary/001-报告.pdf"
+        var ledger = try Ledger.open(path)
+        let events: [Ledger.Event] = [
+            .created(created), .ingested(file(2), source: SourceKey("/in/b"), by: "fengcun test"), .ingested(file(1), source: SourceKey("/in/a"), by: "fengcun test"),
+            .moved(path: file(1).path, to: there, placement: .document(.init(id: "score-summary", lot: "1")), decision),
+            .replaced(path: file(2).path, with: file(3), source: SourceKey("/in/c"), by: "fengcun test", decision), .removed(path: there, decision),
+        ]
+        for event in events { try ledger.append(event) }
+        let state = try Ledger.state(of: path)
+        #expect(state.files == [file(3)])
+        #expect(state.departures.map(\.file.path) == [file(1).path, file(2).path, there])
+        #expect(state.departures.map(\.fate) == [.moved(to: there), .replaced(by: file(3).path), .removed])
+        #expect(state.planned[there] == SourceKey("/in/a"))
+        #expect(!state.isOpenPlan(there) && !state.isOpenPlan(file(1).path))
+        // Ingestions by time and path, what was decided in its place.
+        #expect(state.custody.map(\.type) == [.creation, .ingestion, .ingestion, .filenameChange, .ingestion, .deaccession, .deaccession])
+        #expect(state.custody.map(\.object) == [nil, file(1).path, file(2).path, there, file(3).path, file(2).path, there])
+        #expect(state.custody.map(\.related) == [nil, nil, nil, file(1).path, file(2).path, file(3).path, nil])
+        #expect(state.custody.map(\.reason) == [nil, nil, nil, "放错了", "放错了", "放错了", "放错了"])
+        #expect(state.custody.map(\.agent) == ["fengcun test", "fengcun test", "fengcun test", "张三", "fengcun test", "张三", "张三"])
+        #expect(state.custody[3].detail == "lot: - → 1")
+        #expect(state.custody.last?.size == 5)
+    }
+
+    @Test func `what cannot have happened is damage`() throws {
+        let score = Placement.document(.init(id: "score-summary"))
+        let impossible: [Ledger.Event] = [
+            .moved(path: file(2).path, to: "data/documents/score-summary/001-x", placement: score, decision),
+            .moved(path: file(1).path, to: file(2).path, placement: score, decision),
+            .removed(path: file(2).path, decision),
+            .replaced(path: file(2).path, with: file(3), source: SourceKey("/in/c"), by: "x", decision),
+            .replaced(path: file(1).path, with: file(1), source: SourceKey("/in/c"), by: "x", decision),
+        ]
+        for event in impossible {
+            try folder.write("ledger.jsonl", "")
+            var ledger = try Ledger.open(path)
+            try ledger.append(.ingested(file(1), source: SourceKey("/in/a"), by: "x"))
+            try ledger.append(event)
+            #expect(throws: Fault(.ledgerDamaged, path: path.string, facts: ["line": "2"])) { try Ledger.state(of: path) }
+        }
+    }
+
     @Test func `a path that is not UTF-8 has a key of its own`() {
         #expect(SourceKey("/in/录像").text == "/in/录像")
         #expect(SourceKey(FilePath(bytes: [0x2F, 0xC2, 0xBC, 0xCF])).text == "hex:2fc2bccf")

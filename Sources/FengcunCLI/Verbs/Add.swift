@@ -17,15 +17,15 @@ struct Add: Verb {
                 "Recordings take --venue, --stage and --source; documents take --document. Each original is read once: copied, digested, then looked at; when the command ends the bytes are safe on disk. The same command can be run again."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR")) var folder: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
     @Argument(help: ArgumentHelp(Speech.tr("文件或文件夹", "Files or folders."), valueName: "PATH")) var paths: [PathArgument]
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("场地：main、sub1……", "Venue: main, sub1..."))) var venue: String?
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("阶段：test、opening、evaluation、reeval", "Stage: test, opening, evaluation, reeval."))) var stage: String?
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("来源：pano、seat、screen、pickup、meeting……", "Source: pano, seat, screen, pickup, meeting..."))) var source: String?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("场地：main、sub1……", "Venue: main, sub1...")), completion: CompletionWords.venues) var venue: String?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("阶段：test、opening、evaluation、reeval", "Stage: test, opening, evaluation, reeval.")), completion: CompletionWords.stages) var stage: String?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("来源：pano、seat、screen、pickup、meeting……", "Source: pano, seat, screen, pickup, meeting...")), completion: CompletionWords.sources) var source: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("录像开始时间（只能给一个文件）", "When the recording began (one path only)."), valueName: "TIME")) var start: String?
     // A negative number is a value here, and no option.
     @Option(name: .long, parsing: .unconditional, help: ArgumentHelp(Speech.tr("设备时钟要加多少秒才准", "Seconds to add to the device's clock."), valueName: "SECONDS")) var clockOffset: String?
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("文件编号，见 manifests/documents.yaml", "Document id, see manifests/documents.yaml."), valueName: "ID")) var document: String?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("文件编号，见 manifests/documents.yaml", "Document id, see manifests/documents.yaml."), valueName: "ID"), completion: CompletionWords.documents) var document: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("分标号", "Lot."))) var lot: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("供应商", "Supplier."))) var supplier: String?
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("文件系统支持时共享数据块，否则复制", "Share blocks where the file system can, else copy."))) var link = false
@@ -34,7 +34,7 @@ struct Add: Verb {
 
     func perform() throws -> ExitStatus {
         let workspace = try Workspace(folder.path)
-        let project = try openProject(workspace)
+        let project = try Add.openProject(workspace)
         let placement = try placement(in: project)
         let results = try ProgressLine.during { progress in
             try Ingest(
@@ -46,7 +46,8 @@ struct Add: Verb {
         return AddReport.status(results)
     }
 
-    private func openProject(_ workspace: Workspace) throws(Fault) -> Project {
+    /// The project, as far as it can be added to.
+    static func openProject(_ workspace: Workspace) throws(Fault) -> Project {
         let file = try workspace.project()
         guard let project = file.project, file.obstacles.isEmpty else {
             throw Fault(.projectUnusable, path: workspace.projectFile.string, facts: ["line": file.obstacles.first?.facts["line"] ?? "1"], findings: file.obstacles)
@@ -61,68 +62,62 @@ struct Add: Verb {
         let vocabulary = try Vocabulary.read(try ManifestsFolder.find())
         if let document {
             guard venue == nil, stage == nil, source == nil, start == nil, clockOffset == nil else {
-                throw usage("--document 不能与 --venue、--stage、--source、--start、--clock-offset 同用", "--document does not go with --venue, --stage, --source, --start or --clock-offset")
+                throw Add.usage("--document 不能与 --venue、--stage、--source、--start、--clock-offset 同用", "--document does not go with --venue, --stage, --source, --start or --clock-offset")
             }
-            guard vocabulary.documents.contains(where: { $0.id == document }) else {
-                throw Fault(.unknownDocument, facts: ["value": document, "near": Spelling.nearest(to: document, among: vocabulary.documents.map(\.id)).joined(separator: ", ")])
-            }
-            try oneLine(lot, supplier)
+            try Add.known(document: document, vocabulary)
+            try Add.oneLine(lot, supplier)
             return .document(.init(id: document, lot: lot, supplier: supplier))
         }
         guard let venue, let stage, let source else {
-            throw usage("需要 --document，或者 --venue、--stage、--source 三者齐全", "give --document, or all of --venue, --stage and --source")
+            throw Add.usage("需要 --document，或者 --venue、--stage、--source 三者齐全", "give --document, or all of --venue, --stage and --source")
         }
-        guard lot == nil, supplier == nil else { throw usage("--lot 和 --supplier 只用于文件", "--lot and --supplier are for documents") }
-        guard project.venues.contains(where: { $0.id == venue }) else {
-            throw Fault(.unknownVenue, facts: ["value": venue, "known": project.venues.map(\.id).joined(separator: ", ")])
-        }
-        try known("--stage", stage, vocabulary.stages.map(\.id))
-        try known("--source", source, vocabulary.sources.map(\.id))
-        return .recording(.init(venue: venue, stage: stage, source: source, start: try startTime(), clockOffset: try offset()))
+        guard lot == nil, supplier == nil else { throw Add.usage("--lot 和 --supplier 只用于文件", "--lot and --supplier are for documents") }
+        try Add.known(venue: venue, project)
+        try Add.known("--stage", stage, vocabulary.stages.map(\.id))
+        try Add.known("--source", source, vocabulary.sources.map(\.id))
+        return .recording(.init(venue: venue, stage: stage, source: source, start: try startTime(), clockOffset: try clockOffset.map(Add.offset)))
     }
 
     private func startTime() throws -> Instant? {
         guard let start else { return nil }
         let isOneFile = paths.count == 1 && (try? FileFacts(FileFacts.resolved(paths[0].path)).kind) == .file
-        guard isOneFile else { throw usage("--start 只能用于一个文件", "--start goes with one file") }
+        guard isOneFile else { throw Add.usage("--start 只能用于一个文件", "--start goes with one file") }
+        return try Add.instant(start)
+    }
+
+    // MARK: Values, which `move` takes as well
+
+    static func instant(_ start: String) throws(Fault) -> Instant {
         guard let time = Instant(iso8601: start) else { throw usage("--start \(start)：应写成 2026-09-15T14:30:00+08:00", "--start \(start): write it like 2026-09-15T14:30:00+08:00") }
         return time
     }
 
-    private func offset() throws -> String? {
-        guard let clockOffset else { return nil }
-        guard clockOffset.wholeMatch(of: /[+-]?[0-9]{1,7}(\.[0-9]{1,3})?/) != nil else { throw usage("--clock-offset \(clockOffset)：应是秒数，例如 -7.3", "--clock-offset \(clockOffset): seconds, such as -7.3") }
-        return clockOffset
+    static func offset(_ text: String) throws(Fault) -> String {
+        guard text.wholeMatch(of: /[+-]?[0-9]{1,7}(\.[0-9]{1,3})?/) != nil else { throw usage("--clock-offset \(text)：应是秒数，例如 -7.3", "--clock-offset \(text): seconds, such as -7.3") }
+        return text
     }
 
-    private func known(_ option: String, _ value: String, _ values: [String]) throws(Fault) {
+    static func known(document: String, _ vocabulary: Vocabulary) throws(Fault) {
+        guard vocabulary.documents.contains(where: { $0.id == document }) else {
+            throw Fault(.unknownDocument, facts: ["value": document, "near": Spelling.nearest(to: document, among: vocabulary.documents.map(\.id)).joined(separator: ", ")])
+        }
+    }
+
+    static func known(venue: String, _ project: Project) throws(Fault) {
+        guard project.venues.contains(where: { $0.id == venue }) else {
+            throw Fault(.unknownVenue, facts: ["value": venue, "known": project.venues.map(\.id).joined(separator: ", ")])
+        }
+    }
+
+    static func known(_ option: String, _ value: String, _ values: [String]) throws(Fault) {
         guard values.contains(value) else { throw Fault(.unknownTerm, facts: ["option": option, "value": value, "known": values.joined(separator: ", ")]) }
     }
 
-    private func oneLine(_ values: String?...) throws {
+    static func oneLine(_ values: String?...) throws(Fault) {
         for value in values.compactMap({ $0 }) where value.isEmpty || value.contains(where: \.isNewline) {
             throw usage("--lot 和 --supplier 须是一行文字", "--lot and --supplier are one line of text")
         }
     }
 
-    private func usage(_ zh: String, _ en: String) -> Fault { Fault(.usage, facts: ["detail": Speech.tr(zh, en)]) }
-}
-
-/// Known words near a misspelt one.
-enum Spelling {
-    static func nearest(to word: String, among words: [String]) -> [String] {
-        words.map { ($0, distance(word, $0)) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3).map(\.0)
-    }
-
-    /// Levenshtein's distance, an insertion cheaper than a replacement so that abbreviations find their word.
-    private static func distance(_ a: String, _ b: String) -> Int {
-        let (a, b) = (Array(a.utf8), Array(b.utf8))
-        var row = Array(0...b.count)
-        for i in a.indices {
-            var next = [row[0] + 2]
-            for j in b.indices { next.append(min(row[j] + (a[i] == b[j] ? 0 : 3), next[j] + 1, row[j + 1] + 2)) }
-            row = next
-        }
-        return row[b.count]
-    }
+    static func usage(_ zh: String, _ en: String) -> Fault { Fault(.usage, facts: ["detail": Speech.tr(zh, en)]) }
 }

@@ -10,6 +10,17 @@ internal import Reports
 internal import SystemPackage
 internal import Workspace
 
+/// One thing that this machine has or lacks.
+struct Check {
+    let name: String
+    let isGood: Bool
+    /// Without it the main job does not run; else something is merely less convenient.
+    var isNeeded = false
+    let detail: String
+    /// What to do when it is not good.
+    let hint: String
+}
+
 struct Doctor: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(abstract: Speech.tr("检查本机是否具备所需条件", "Say what this machine lacks."))
@@ -17,17 +28,8 @@ struct Doctor: Verb {
 
     @OptionGroup var common: CommonOptions
 
-    private struct Check {
-        let name: String
-        let isGood: Bool
-        /// Without it the main job does not run; else something is merely less convenient.
-        let isNeeded: Bool
-        let detail: String
-        let hint: String
-    }
-
     func perform() throws -> ExitStatus {
-        let checks = libraries + [manifests, space] + tools
+        let checks = libraries + [manifests] + MachineChecks.all + InstalledChecks.all
         let lacks = checks.contains { $0.isNeeded && !$0.isGood }
         Speech.answer(
             .object([
@@ -37,7 +39,7 @@ struct Doctor: Verb {
             ([CommandLineProgram.tool] + checks.map { check in
                 let mark = check.isGood ? "✓" : check.isNeeded ? "✗" : "-"
                 return "  \(mark) \(check.name)  \(check.detail)" + (check.isGood ? "" : "\n      hint: \(check.hint)")
-            } + [lacks ? Speech.tr("缺少必需的条件", "something needed is missing") : Speech.tr("可以工作", "ready to work")]).joined(separator: "\n"))
+            } + (InstalledChecks.packages.isEmpty ? [] : ["", "  apt-get install \(InstalledChecks.packages.joined(separator: " "))"]) + [lacks ? Speech.tr("缺少必需的条件", "something needed is missing") : Speech.tr("可以工作", "ready to work")]).joined(separator: "\n"))
         return lacks ? .bad : .done
     }
 
@@ -63,22 +65,6 @@ struct Doctor: Verb {
             return Check(name: "manifests", isGood: true, isNeeded: true, detail: "\(folder.string) (\(vocabulary.documents.count) \(Speech.tr("个文件编号", "document ids")))", hint: "")
         } catch {
             return Check(name: "manifests", isGood: false, isNeeded: true, detail: error.message(Speech.language), hint: error.hint(Speech.language))
-        }
-    }
-
-    private var space: Check {
-        let free = freeSpace(at: ".") ?? 0
-        return Check(
-            name: Speech.tr("当前磁盘可用空间", "free space here"), isGood: free > 1 << 30, isNeeded: false, detail: Sizes.text(free),
-            hint: Speech.tr("一个项目常有 10 至 250 GB", "a project takes 10 to 250 GB"))
-    }
-
-    /// Programs with which others check what we make.
-    private var tools: [Check] {
-        [("openssl", "openssl"), ("unzip", "unzip"), ("sha256sum", "coreutils"), ("bsdtar", "libarchive-tools"), ("ffprobe", "ffmpeg")].map { program, package in
-            let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-            let found = folders.map { FilePath(String($0)).appending(program) }.first { (try? FileFacts(FileFacts.resolved($0))) != nil }
-            return Check(name: program, isGood: found != nil, isNeeded: false, detail: found?.string ?? Speech.tr("没有（只在不用本软件核对时需要）", "absent (only for checking without Fengcun)"), hint: "apt-get install \(package)")
         }
     }
 }

@@ -19,7 +19,7 @@ struct IdentityCreate: Verb {
             discussion: Speech.tr("写出 identity.p12、certificate.pem、ca.pem。正式档案用电子认证服务机构签发的证书。", "Writes identity.p12, certificate.pem and ca.pem. For real archives use a certificate of a licensed authority."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("存放的文件夹", "The folder to write to."), valueName: "DIR")) var folder: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("存放的文件夹", "The folder to write to."), valueName: "DIR"), completion: .directory) var folder: PathArgument
     @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者名称", "The signer's name."))) var name: String
     @OptionGroup var passphrase: PassphraseOption
     @OptionGroup var common: CommonOptions

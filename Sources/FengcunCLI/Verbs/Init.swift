@@ -12,7 +12,7 @@ struct Init: Verb {
         CommandConfiguration(abstract: Speech.tr("建立工作区", "Make a workspace."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("工作区文件夹（不存在或为空）", "The folder; it does not exist or is empty."), valueName: "DIR")) var folder: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("工作区文件夹（不存在或为空）", "The folder; it does not exist or is empty."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
     @Option(name: .long, help: ArgumentHelp(Speech.tr("采购项目编号", "Procurement number."), valueName: "NUMBER")) var id: String
     @Option(name: .long, help: ArgumentHelp(Speech.tr("适用的规则，可多次给出", "A rule profile that applies; may be repeated."), valueName: "NAME")) var profile: [String] = []
     @OptionGroup var common: CommonOptions

@@ -11,8 +11,8 @@ struct Pack: Verb {
         CommandConfiguration(abstract: Speech.tr("把封存的文件夹打包成一个文件", "Pack a sealed folder into one file."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("已封存的文件夹", "The sealed folder."), valueName: "DIR")) var folder: PathArgument
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("目标文件（.asice 或 .zip）", "The file to write (.asice or .zip)."), valueName: "FILE")) var to: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("已封存的文件夹", "The sealed folder."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("目标文件（.asice、.zip 或 .tar）", "The file to write (.asice, .zip or .tar)."), valueName: "FILE")) var to: PathArgument
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {

@@ -17,8 +17,12 @@ struct Probe: Verb {
     func perform() throws -> ExitStatus {
         var recordings: [Recording] = []
         var faults: [Fault] = []
-        for argument in paths {
-            do { recordings.append(try probe(argument)) } catch let fault as Fault { faults.append(fault) }
+        try ProgressLine.during { progress in
+            progress.begin(total: paths.reduce(0) { $0 + ((try? FileFacts(FileFacts.resolved($1.path)).size) ?? 0) })
+            for argument in paths {
+                do { recordings.append(try probe(argument, progress)) } catch let fault as Fault { faults.append(fault) }
+                try Speech.interruption.check()
+            }
         }
         if paths.count == 1, let fault = faults.first { throw fault }
         if Speech.json {
@@ -33,15 +37,25 @@ struct Probe: Verb {
         return ExitStatus.worst(faults.map(\.statusAmongSeveral) + [flagged ? .partly : .done])
     }
 
-    private func probe(_ argument: PathArgument) throws -> Recording {
+    private func probe(_ argument: PathArgument, _ progress: ProgressMeter) throws -> Recording {
+        progress.working(on: argument.path.string)
         let path = try FileFacts.resolved(argument.path)
         let facts = try FileFacts(path)
         guard facts.kind == .file else { throw Fault(.wrongFileType, path: argument.path.string) }
         // Opened once by ourselves: a file that may not be read is a fault, not a recording that cannot be opened.
         _ = try InputFile(path)
+        // What the packets add up to is nearly the file; what is between them is added at its end.
+        var seen: UInt64 = 0
+        func advance(to place: UInt64) {
+            let place = min(max(place, seen), facts.size)
+            progress.advance(Int(place - seen))
+            seen = place
+        }
+        defer { advance(to: facts.size) }
         let recording = try MediaProbe.probe(
             path: (path.bytes + [0]).map(CChar.init(bitPattern:)), name: argument.path.string, sha256: nil, size: facts.size,
-            limit: .seconds(max(120, Int(facts.size >> 22))), isCancelled: { Speech.interruption.isCancelled })
+            limit: .seconds(max(120, Int(facts.size >> 22))), isCancelled: { Speech.interruption.isCancelled }
+        ) { _, _, _, size, position, _ in advance(to: position.map { UInt64(max(0, $0)) } ?? seen + UInt64(max(0, size))) }
         try Speech.interruption.check()
         return recording
     }

@@ -14,17 +14,17 @@ struct Seal: Verb {
             discussion: Speech.tr("封存后文件夹只读，不能再收录；--to 在同一次读取中打包成一个文件。", "Afterwards the folder is read-only and takes nothing more. --to packs it into one file in the same read."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR")) var folder: PathArgument
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的密钥与证书（.p12 或 PEM）", "The signer's key and certificate (.p12 or PEM)."), valueName: "FILE")) var identity: PathArgument
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的身份：agent、buyer、main-venue、sub1-venue、supervisor、custodian", "The signer's role: agent, buyer, main-venue, sub1-venue, supervisor, custodian."), valueName: "ROLE")) var role = "agent"
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("同时打包成此文件（.asice）", "Pack into this file (.asice) as well."), valueName: "FILE")) var to: PathArgument?
+    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的密钥与证书（.p12 或 PEM）", "The signer's key and certificate (.p12 or PEM)."), valueName: "FILE"), completion: CompletionWords.identities) var identity: PathArgument
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的身份：agent、buyer、main-venue、sub1-venue、supervisor、custodian", "The signer's role: agent, buyer, main-venue, sub1-venue, supervisor, custodian."), valueName: "ROLE"), completion: CompletionWords.roles) var role = "agent"
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("同时打包成此文件（.asice、.zip 或 .tar）", "Pack into this file (.asice, .zip or .tar) as well."), valueName: "FILE")) var to: PathArgument?
     @OptionGroup var passphrase: PassphraseOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
         guard SignerRole.isValid(role) else {
-            throw Fault(.unknownTerm, facts: ["option": "--role", "value": role, "known": "agent, buyer, main-venue, sub1-venue, supervisor, custodian"])
+            throw Fault(.unknownTerm, facts: ["option": "--role", "value": role, "known": SignerRole.common.joined(separator: ", ")])
         }
         let workspace = try Workspace(folder.path)
         let identity = try Identity.open(identity, passphrase)

@@ -12,7 +12,7 @@ struct Status: Verb {
         CommandConfiguration(abstract: Speech.tr("工作区里有什么、还缺什么、是否已封存", "What is in a workspace, what is missing, whether it is sealed."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR")) var folder: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {

@@ -12,7 +12,7 @@ struct Verify: Verb {
             discussion: Speech.tr("没有 --trust 时不能确定签名者身份（退出码 4）。", "Without --trust the signer's identity stays undecided (exit code 4)."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹），可多个", "Packages, files or folders."), valueName: "PACKAGE")) var packages: [PathArgument]
+    @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹），可多个", "Packages, files or folders."), valueName: "PACKAGE"), completion: CompletionWords.packages) var packages: [PathArgument]
     @OptionGroup var trust: TrustOptions
     @Option(name: .long, help: ArgumentHelp(Speech.tr("按此时间判断证书（默认现在）", "Judge certificates at this time (now by default)."), valueName: "TIME")) var at: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("只检查此级别，可多次给出", "Run this level only; may be repeated."), valueName: "LEVEL")) var only: [Level] = []
@@ -81,4 +81,6 @@ struct Verify: Verb {
     }
 }
 
-extension Level: ExpressibleByArgument {}
+extension Level: ExpressibleByArgument {
+    static var defaultCompletionKind: CompletionKind { CompletionWords.levels }
+}
