@@ -112,8 +112,6 @@ package struct Inspection: Sendable {
         }
     }
 
-    /// Somebody else's container need not be laid out as ours; that part of it cannot be seen is worth saying all the same.
-    private static func foreignFindings(_ findings: [Finding]) -> [Finding] {
-        findings.filter { [.structureTruncated, .structureUnreadable, .structureName, .structureSpecialFile].contains($0.code) }
-    }
+    /// Somebody else's folder may have empty ones in it.
+    private static func foreignFindings(_ findings: [Finding]) -> [Finding] { findings.filter { $0.code != .structureEmptyFolder } }
 }
