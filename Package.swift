@@ -35,6 +35,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
+        .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib", providers: [.apt(["libpoppler-glib-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
@@ -48,23 +50,25 @@ let package = Package(
         room("Media", ["Evidence", "CFFmpeg"]),
         room("ForeignArchives", ["CLibArchive", "CMagic"]),
         room("Container", ["Evidence", "Files", "PackageFormat", "Compression", system]),
+        room("Documents", ["Evidence", "Files", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2", system]),
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.
         room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
-        room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", system]),
+        room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
+        room("Planning", ["Evidence", "Files", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Inspection", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "PackageFormat", "Workspace", "Ingest", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
         // AcceptanceTests runs the program itself.
-        .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "Documents", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),
@@ -72,11 +76,13 @@ let package = Package(
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
         tests("MediaTests", ["Evidence", "Media"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),
+        tests("DocumentsTests", ["Evidence", "Files", "Cryptography", "Documents", "TestSupport", "fengcun", system]),
         tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),
-        tests("IngestTests", ["Evidence", "Files", "Workspace", "Ingest", "PackageFormat", "TestSupport", system]),
         tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Ingest", "Sealing", "PackageFormat", "TestSupport", system]),
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
         tests("InspectionTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Inspection", "TestSupport", system]),
+        tests("IngestTests", ["Evidence", "Files", "Documents", "Workspace", "Ingest", "PackageFormat", "TestSupport", "fengcun", system]),
+        tests("PlanningTests", ["Evidence", "Files", "Workspace", "Planning", "TestSupport", system], exclude: ["Lists"]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),
         tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "Workspace", "TestSupport", system]),

@@ -84,6 +84,8 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyMedia = "consistency.media"
     case consistencyCommitments = "consistency.commitments"
     case consistencyTrack = "consistency.track"
+    case consistencyDocuments = "consistency.documents"
+    case consistencyTexts = "consistency.texts"
 
     // `project.yaml`.
     case projectSyntax = "project.syntax"
@@ -103,6 +105,19 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case sealingShortKey = "sealing.short-key"
     case sealingAlgorithmTerm = "sealing.algorithm-term"
 
+    // A plan, before it is carried out.
+    case planSyntax = "plan.syntax"
+    case planMissingColumn = "plan.missing-column"
+    case planWrongValue = "plan.wrong-value"
+    case planIncomplete = "plan.incomplete"
+    case planUnplaced = "plan.unplaced"
+    case planContradiction = "plan.contradiction"
+    case planDuplicate = "plan.duplicate"
+    case planInput = "plan.input"
+    case planChanged = "plan.changed"
+    case planUnsure = "plan.unsure"
+    case planUnmentioned = "plan.unmentioned"
+
     // Files on their way in.
     case inputSameBytes = "input.same-bytes"
 
@@ -115,6 +130,13 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case mediaImplausible = "media.implausible"
     case mediaNoPackets = "media.no-packets"
     case mediaCorruptPackets = "media.corrupt-packets"
+
+    // Documents, by their content.
+    case documentEncrypted = "document.encrypted"
+    case documentBroken = "document.broken"
+    case documentTypeLies = "document.type-lies"
+    case documentUnreadable = "document.unreadable"
+    case documentTimeout = "document.timeout"
 }
 
 /// Every reason for which a run can stop, or an input be refused.
@@ -124,6 +146,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case unknownTerm = "unknown-term"
     case unknownVenue = "unknown-venue"
     case projectUnusable = "project-unusable"
+    case planUnusable = "plan-unusable"
     case passphraseNeeded = "passphrase-needed"
     case identityUnsupported = "identity-unsupported"
     case trustUnreadable = "trust-unreadable"

@@ -9,8 +9,16 @@ package enum ContentType {
     /// - Returns: nil when the library cannot tell.
     package static func sniff(path: [CChar]) -> String? {
         guard let type = magic.withLock({ $0?.type(of: path) }) else { return nil }
-        guard type == "application/zip" || type == "application/octet-stream" else { return type }
-        return ForeignArchive.documentType(path: path) ?? type
+        switch type {
+        // The entries decide, whatever stands first among them. Of OOXML they tell whether it has macros.
+        case "application/zip", "application/octet-stream", "application/java-archive", OfficeType.word, OfficeType.sheet, OfficeType.slides:
+            if let document = ForeignArchive.documentType(path: path) { return document }
+            guard type == "application/octet-stream", CompoundFile.hasMagic(path: path) else { return type }
+            return CompoundFile(path: path)?.documentType ?? "application/x-ole-storage"
+        // A compound file of a program that libmagic does not know, such as WPS.
+        case "application/CDFV2", "application/x-ole-storage": return CompoundFile(path: path)?.documentType ?? type
+        default: return type
+        }
     }
 
     package static var libraryVersion: Int { Int(magic_version()) }

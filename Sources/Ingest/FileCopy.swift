@@ -22,7 +22,7 @@ struct FileCopy: ~Copyable {
     /// - Throws: ``FaultCode/inputChanging`` when the source changed while it was read.
     init(_ source: SourceFile, to final: FilePath, partial: FilePath, digests: [DigestAlgorithm], link: Bool, cancellation: Cancellation, progress: ProgressMeter) throws {
         if link, cloneBlocks(from: source.path, to: partial) {
-            let clone = SourceFile(path: partial, facts: try FileFacts(partial))
+            let clone = SourceFile(path: partial, facts: try FileFacts(partial), placement: source.placement)
             read = try FileCopy.digest(clone, digests, cancellation: cancellation, progress: progress)
             output = nil
             cloned = (partial, final)

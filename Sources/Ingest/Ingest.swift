@@ -1,3 +1,4 @@
+package import Documents
 package import Evidence
 package import Files
 internal import PackageFormat
@@ -12,10 +13,9 @@ package import Workspace
 ///     plan      a place in the workspace is written down
 ///     copy      bytes go to `partial/`, digests and CRC-32 are taken in the same read
 ///     settle    sync, rename to the final name, sync the folder, write the ledger
-///     look      media type; of a recording also streams and packets, from the copy
+///     look      media type; of a recording also streams and packets, of a document pages, text and signatures, from the copy
 package struct Ingest: Sendable {
     package var workspace: Workspace
-    package var placement: Placement
     package var digests: [DigestAlgorithm]
     /// Share blocks with the source where the file system can.
     package var link = false
@@ -25,10 +25,11 @@ package struct Ingest: Sendable {
     package var now: @Sendable () -> Instant
     package var cancellation: Cancellation
     package var progress: ProgressMeter
+    /// Who looks into documents; without one they are taken in and not looked into.
+    package var examiner: DocumentExaminer?
 
-    package init(workspace: Workspace, placement: Placement, digests: [DigestAlgorithm], link: Bool, jobs: Int, tool: String, now: @escaping @Sendable () -> Instant, cancellation: Cancellation, progress: ProgressMeter) {
+    package init(workspace: Workspace, digests: [DigestAlgorithm], link: Bool, jobs: Int, tool: String, now: @escaping @Sendable () -> Instant, cancellation: Cancellation, progress: ProgressMeter, examiner: DocumentExaminer? = nil) {
         self.workspace = workspace
-        self.placement = placement
         self.digests = digests
         self.link = link
         self.jobs = jobs
@@ -36,6 +37,7 @@ package struct Ingest: Sendable {
         self.now = now
         self.cancellation = cancellation
         self.progress = progress
+        self.examiner = examiner
     }
 
     /// What became of one input.
@@ -52,36 +54,55 @@ package struct Ingest: Sendable {
         /// Place in the workspace, when it has one.
         package var file: ArchivedFile?
         package var recording: Recording?
+        package var document: DocumentFacts?
         package var fault: Fault?
         package var findings: [Finding]
     }
 
-    /// Ingests `inputs`, which may be folders; one result an input file, in the order of their names.
+    /// A file or folder on its way in, and where it belongs; all files of a folder belong where the folder does.
+    package struct Input: Sendable {
+        package var path: FilePath
+        package var placement: Placement
+
+        package init(_ path: FilePath, as placement: Placement) {
+            self.path = path
+            self.placement = placement
+        }
+    }
+
+    /// Ingests `inputs`; one result an input file, in the order of their names.
     ///
     /// - Throws: what stops the whole run: ``FaultCode/inUse``, ``FaultCode/diskFull``, ``FaultCode/interrupted``,
     ///   ``FaultCode/alreadySealed``.
-    package func run(_ inputs: [FilePath]) throws(Fault) -> [Result] {
+    package func run(_ inputs: [Input]) throws(Fault) -> [Result] {
         guard !workspace.isSealed else { throw Fault(.alreadySealed, path: workspace.root.string) }
         let lock = try workspace.lock()
         return try withExtendedLifetime(lock) { () throws(Fault) in try ingest(inputs) }
     }
 
-    private func ingest(_ inputs: [FilePath]) throws(Fault) -> [Result] {
+    private func ingest(_ inputs: [Input]) throws(Fault) -> [Result] {
         var ledger = try Ledger.open(workspace.ledgerFile)
 
         let sources = SourceList.expand(inputs, outside: workspace)
-        let plan = try IngestPlan.make(sources.files, placement: placement, ledger: &ledger)
+        let plan = try IngestPlan.make(sources.files, ledger: &ledger)
         try checkSpace(for: plan)
         progress.begin(total: plan.items.reduce(0) { $0 + $1.source.facts.size })
 
+        let before = ledger.state
         let shared = SharedLedger(ledger)
-        let before = shared.state
-        var results = WorkerPool(width: jobs).map(plan.items) { _, item in handle(item, shared, before: before) }
+        let examinations = try examiner.map { examiner throws(Fault) in try ExaminationLog(examiner: examiner, workspace: workspace, ledger: shared, after: before.textsEnd, cancellation: cancellation) }
+        var results = WorkerPool(width: jobs).map(plan.items) { _, item in handle(item, shared, examinations, among: plan.known) }
         noteSameBytes(&results, in: shared.state)
         // Recordings that an earlier run made safe and did not get to look at.
         let seen = Set(results.compactMap { $0.file?.path })
-        let waiting = shared.state.files.filter { $0.placement.recording != nil && shared.state.recordings[$0.path] == nil && !seen.contains($0.path) }
+        let state = shared.state
+        let waiting = state.files.filter { $0.placement.recording != nil && state.recordings[$0.path] == nil && !seen.contains($0.path) }
         _ = WorkerPool(width: jobs).map(waiting) { _, file in try? look(at: file, shared) }
+        if let examinations {
+            let waiting = before.files.filter { $0.placement.recording == nil && before.documents[$0.path] == nil && !seen.contains($0.path) }
+            _ = WorkerPool(width: jobs).map(waiting) { _, file in try? examinations.examine(file) }
+            try examinations.flush()
+        }
         try cancellation.check()
         if let fatal = results.compactMap(\.fault).first(where: { $0.code == .diskFull }) { throw fatal }
         return results + sources.faults.map { Result(source: $0.path ?? "", status: .failed, file: nil, recording: nil, fault: $0, findings: []) }
@@ -89,9 +110,9 @@ package struct Ingest: Sendable {
 
     // MARK: One file
 
-    /// - Parameter before: the workspace as this run found it. What is recognised must not depend on which of two workers
+    /// - Parameter known: the workspace as this run found it. What is recognised must not depend on which of two workers
     ///   is the quicker.
-    private func handle(_ item: IngestPlan.Item, _ ledger: SharedLedger, before: LedgerState) -> Result {
+    private func handle(_ item: IngestPlan.Item, _ ledger: SharedLedger, _ examinations: ExaminationLog?, among known: KnownFiles) -> Result {
         let name = item.source.key.text
         do {
             try cancellation.check()
@@ -106,15 +127,19 @@ package struct Ingest: Sendable {
                 }
                 result = Result(source: name, status: .alreadyThere, file: known, recording: nil, fault: nil, findings: [])
             case .copy(let path, let resumed):
-                let twins = resumed ? [] : before.items.values.map(\.file).filter { $0.placement.isSamePlace(as: placement) }
-                result = try settle(item.source, at: path, unlessAmong: twins, ledger)
+                result = try settle(item.source, at: path, unlessAmong: resumed ? nil : known, ledger)
             }
             if let file = result.file, file.placement.recording != nil {
-                let recording = try ledger.state.recordings[file.path]?.recording ?? look(at: file, ledger)
+                let recording = try ledger.recording(at: file.path) ?? look(at: file, ledger)
                 result.recording = recording
                 if result.status == .added {
                     result.findings += recording.damage.map { Finding($0.code, .warning, path: file.path, facts: ["detail": $0.detail]) }
                 }
+            }
+            if let file = result.file, file.placement.recording == nil, let examinations {
+                let facts = try ledger.document(at: file.path) ?? examinations.examine(file)
+                result.document = facts
+                if result.status == .added { result.findings += facts.findings }
             }
             return result
         } catch {
@@ -123,19 +148,19 @@ package struct Ingest: Sendable {
     }
 
     /// Copies the original to its place and writes it down; the same bytes in the same place are not kept twice.
-    private func settle(_ source: SourceFile, at path: String, unlessAmong twins: [ArchivedFile], _ ledger: SharedLedger) throws -> Result {
+    private func settle(_ source: SourceFile, at path: String, unlessAmong known: KnownFiles?, _ ledger: SharedLedger) throws -> Result {
         let final = workspace.file(path)
         let partial = workspace.partial.appending(path.replacing("/", with: "~"))
         try makeFolders(final.removingLastComponent())
         var copy = try FileCopy(source, to: final, partial: partial, digests: digests, link: link, cancellation: cancellation, progress: progress)
-        if let twin = twins.first(where: { $0.digests["sha256"] == copy.read.digests["sha256"] }) {
+        if let twin = known?.file(sha256: copy.read.digests["sha256"], in: source.placement) {
             return Result(source: source.key.text, status: .alreadyThere, file: twin, recording: nil, fault: nil, findings: [])
         }
         let read = copy.read
         try copy.finish()
         let file = ArchivedFile(
             path: path, size: read.size, crc32: read.crc32, digests: read.digests,
-            mediaType: ContentTypeOf.file(final), origin: source.origin, ingestedAt: now(), placement: placement)
+            mediaType: ContentTypeOf.file(final), origin: source.origin, ingestedAt: now(), placement: source.placement)
         try ledger.append(.ingested(file, source: source.key, by: tool))
         return Result(source: source.key.text, status: .added, file: file, recording: nil, fault: nil, findings: [])
     }
@@ -173,5 +198,13 @@ final class SharedLedger: Sendable {
 
     var state: LedgerState { ledger.withLock { $0.state } }
 
-    func append(_ event: Ledger.Event) throws { try ledger.withLock { try $0.append(event) } }
+    /// What is known of a recording. (A whole `state` held while another worker appends would have to be copied.)
+    func recording(at path: String) -> Recording? { ledger.withLock { $0.state.recordings[path]?.recording } }
+
+    /// What is known of a document.
+    func document(at path: String) -> DocumentFacts? { ledger.withLock { $0.state.documents[path]?.facts } }
+
+    func append(_ event: Ledger.Event) throws(Fault) { try append([event]) }
+
+    func append(_ events: [Ledger.Event]) throws(Fault) { try ledger.withLock { ledger throws(Fault) in try ledger.append(events) } }
 }

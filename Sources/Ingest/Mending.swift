@@ -100,15 +100,13 @@ package struct Mending: Sendable {
     /// - Throws: as ``move(_:to:)``; ``FaultCode/sameBytes`` where the copy is in this place already; ``FaultCode/inputMissing``
     ///   and its like, ``FaultCode/insideWorkspace``, ``FaultCode/inputChanging``, ``FaultCode/diskFull``.
     package func replace(_ path: String, with input: FilePath, digests: [DigestAlgorithm], link: Bool) throws -> Result {
-        let sources = SourceList.expand([input], outside: workspace)
-        if let fault = Fault.gathered(sources.faults) { throw fault }
-        guard let source = sources.files.first, try FileFacts(FileFacts.resolved(input)).kind == .file else { throw Fault(.wrongFileType, path: input.string) }
-        return try work(on: [path]) { ledger, path throws(Fault) in
-            if let item = ledger.state.items[path] { return (item.file, ArchivedFile?.none) }
-            if let departure = ledger.state.departure(of: path), case .replaced = departure.fate, let now = ledger.state.current(of: path) { return (departure.file, now) }
+        guard try FileFacts(FileFacts.resolved(input)).kind == .file else { throw Fault(.wrongFileType, path: input.string) }
+        return try work(on: [path]) { (ledger: borrowing Ledger, path: String) throws(Fault) -> (old: ArchivedFile, successor: ArchivedFile?, source: SourceFile) in
+            if let item = ledger.state.items[path] { return (item.file, nil, try source(input, as: item.file.placement)) }
+            if let departure = ledger.state.departure(of: path), case .replaced = departure.fate, let now = ledger.state.current(of: path) { return (departure.file, now, try source(input, as: now.placement)) }
             throw ledger.state.unknown(path)
         } carryOut: { ledger, path, wish in
-            let (old, successor) = wish
+            let (old, successor, source) = wish
             progress.begin(total: source.facts.size)
             progress.working(on: source.originalName.text)
             var result = Result(path: path, status: .alreadyDone, file: successor, removed: (old, workspace.removedFile(old.path)))
@@ -125,6 +123,13 @@ package struct Mending: Sendable {
             try look(at: &result, &ledger)
             return result
         }[0]
+    }
+
+    private func source(_ input: FilePath, as placement: Placement) throws(Fault) -> SourceFile {
+        let sources = SourceList.expand([Ingest.Input(input, as: placement)], outside: workspace)
+        if let fault = Fault.gathered(sources.faults) { throw fault }
+        guard let source = sources.files.first else { throw Fault(.wrongFileType, path: input.string) }
+        return source
     }
 
     // MARK: Steps
@@ -166,7 +171,7 @@ package struct Mending: Sendable {
         try makeFolders(final.removingLastComponent())
         var copy = try FileCopy(source, to: final, partial: workspace.partial.appending(path.replacing("/", with: "~")), digests: digests, link: link, cancellation: cancellation, progress: progress)
         let read = copy.read
-        if let twin = ledger.state.files.first(where: { $0.placement.isSamePlace(as: old.placement) && $0.digests["sha256"] == read.digests["sha256"] }) {
+        if let twin = ledger.state.files.first(where: { $0.placement.place == old.placement.place && $0.digests["sha256"] == read.digests["sha256"] }) {
             throw Fault(.sameBytes, path: source.key.text, facts: ["existing": twin.path])
         }
         try copy.finish()

@@ -8,11 +8,13 @@ internal import Workspace
 struct SourceFile: Sendable {
     let path: FilePath
     let facts: FileFacts
+    let placement: Placement
     let key: SourceKey
 
-    init(path: FilePath, facts: FileFacts) {
+    init(path: FilePath, facts: FileFacts, placement: Placement) {
         self.path = path
         self.facts = facts
+        self.placement = placement
         key = SourceKey(path)
     }
 
@@ -41,19 +43,18 @@ struct SourceList {
     /// A link given by name is followed; one found inside a folder is not, and is reported.
     ///
     /// - Parameter workspace: what lies in it, or in its state, is no input.
-    static func expand(_ inputs: [FilePath], outside workspace: Workspace) -> SourceList {
+    static func expand(_ inputs: [Ingest.Input], outside workspace: Workspace) -> SourceList {
         var list = SourceList()
+        let owns = [workspace.root, workspace.state].compactMap { try? FileFacts.resolved($0) }
         for input in inputs {
             do throws(Fault) {
-                let path = try FileFacts.resolved(input)
-                for own in [workspace.root, workspace.state] {
-                    if let own = try? FileFacts.resolved(own), path.starts(with: own) || own.starts(with: path) { throw Fault(.insideWorkspace, path: input.string) }
-                }
+                let path = try FileFacts.resolved(input.path)
+                if owns.contains(where: { path.starts(with: $0) || $0.starts(with: path) }) { throw Fault(.insideWorkspace, path: input.path.string) }
                 let facts = try FileFacts(path)
                 switch facts.kind {
-                case .file: list.files.append(SourceFile(path: path, facts: facts))
-                case .folder: list.addFolder(path)
-                case .link, .other: list.faults.append(Fault(.wrongFileType, path: input.string))
+                case .file: list.files.append(SourceFile(path: path, facts: facts, placement: input.placement))
+                case .folder: list.addFolder(path, as: input.placement)
+                case .link, .other: list.faults.append(Fault(.wrongFileType, path: input.path.string))
                 }
             } catch { list.faults.append(error) }
         }
@@ -62,14 +63,14 @@ struct SourceList {
         return list
     }
 
-    private mutating func addFolder(_ folder: FilePath) {
+    private mutating func addFolder(_ folder: FilePath, as placement: Placement) {
         let (nodes, unreadable) = FileTree.walk(folder)
         faults += unreadable
         let before = files.count
         for node in nodes {
             switch node.facts.kind {
             case .file where Self.droppings.contains(node.path.lastComponent?.string ?? ""): break
-            case .file: files.append(SourceFile(path: node.path, facts: node.facts))
+            case .file: files.append(SourceFile(path: node.path, facts: node.facts, placement: placement))
             case .folder: break
             case .link, .other: faults.append(Fault(.wrongFileType, path: node.path.string))
             }

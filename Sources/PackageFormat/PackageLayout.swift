@@ -12,10 +12,12 @@ package enum PackageLayout {
     package static let verifyText = "VERIFY.txt"
     package static let commitments = "metadata/commitments.json"
     package static let custody = "metadata/custody.jsonl"
+    package static let documents = "metadata/documents.json"
     package static let dossier = "metadata/dossier.json"
     package static let media = "metadata/media.json"
     package static let project = "metadata/project.yaml"
     package static let salts = "metadata/salts.bin"
+    package static let texts = "metadata/texts.jsonl"
     package static let manifest = "META-INF/ASiCManifest001.xml"
     package static let signature = "META-INF/signature001.p7s"
     package static let commitmentsManifest = "META-INF/ASiCManifestCommitments001.xml"
@@ -62,7 +64,7 @@ package enum PackageLayout {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         if segments.count == 4, path.hasPrefix("data/documents/") { return .payload }
         if segments.count == 6, path.hasPrefix("data/recordings/") { return .payload }
-        if [commitments, custody, dossier, media, project, salts].contains(path) || path.hasPrefix("metadata/x-") { return .metadata }
+        if [commitments, custody, documents, dossier, media, project, salts, texts].contains(path) || path.hasPrefix("metadata/x-") { return .metadata }
         if segments.count == 3, path.hasPrefix("metadata/tracks/"), path.hasSuffix(".idx") { return .metadata }
         return nil
     }

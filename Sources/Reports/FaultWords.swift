@@ -9,6 +9,7 @@ extension FaultCode {
         case .unknownTerm: (Words("{option} {value}：没有这个取值", "{option} {value}: no such value"), Words("可用：{known}", "known values: {known}"), .usage)
         case .unknownVenue: (Words("--venue {value}：project.yaml 的 venues 里没有这个场地", "--venue {value}: venues in project.yaml does not name it"), Words("已有：{known}；先在 project.yaml 中加上", "named are: {known}; add it to project.yaml first"), .usage)
         case .projectUnusable: (Words("{path}：第 {line} 行有误", "{path}: line {line} is wrong"), Words("运行 fengcun status 查看全部问题", "fengcun status lists every problem"), .usage)
+        case .planUnusable: (Words("{path}：计划有误，什么也没有收录", "{path}: there are faults in the plan; nothing was added"), Words("逐行改正后重试", "mend the lines listed above, then try again"), .usage)
         case .passphraseNeeded: (Words("{path}：需要口令", "{path}: a passphrase is needed"), Words("用 --passphrase-file、环境变量 FENGCUN_PASSPHRASE，或在终端运行以便输入", "use --passphrase-file or FENGCUN_PASSPHRASE, or run in a terminal to be asked"), .usage)
         case .identityUnsupported: (Words("{path}：本版本不支持这种密钥", "{path}: this version does not support this kind of key"), Words("用 PKCS#12（.p12）或 PEM 文件", "use a PKCS#12 (.p12) or PEM file"), .usage)
         case .trustUnreadable: (Words("{path}：里面没有证书", "{path}: there is no certificate in it"), Words("--trust 需要 PEM 格式的证书", "--trust takes certificates in PEM"), .usage)

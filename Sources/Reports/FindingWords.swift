@@ -78,6 +78,8 @@ extension FindingCode {
         case .consistencyMedia: (Words("媒体记录与卷宗不一致：{reason}", "the media record does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
         case .consistencyCommitments: (Words("承诺值与文件不一致", "the commitments do not follow from the files"), Words("以原包为准", "go back to the original"))
         case .consistencyTrack: (Words("索引与录像不一致", "the track index does not agree with the recordings"), Words("以原包为准", "go back to the original"))
+        case .consistencyDocuments: (Words("文件记录与卷宗不一致：{reason}", "the document record does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
+        case .consistencyTexts: (Words("提取的文字不合规定：第 {line} 行（{reason}）", "the extracted text is not in its prescribed form: line {line} ({reason})"), Words("以原包为准", "go back to the original"))
         // MARK: project, workspace
         case .projectSyntax: (Words("第 {line} 行：不是合格的 YAML（{reason}）", "line {line}: not YAML ({reason})"), Words("改正后重试", "mend it and try again"))
         case .projectUnknownField: (Words("第 {line} 行：没有 {field} 这个字段", "line {line}: there is no field {field}"), Words("检查拼写；各字段见 init 生成的模板", "check the spelling; the template that init writes explains every field"))
@@ -92,6 +94,18 @@ extension FindingCode {
         // MARK: sealing
         case .sealingShortKey: (Words("{key} 密钥只有 {bits} 位，我们的标准是 {minimum} 位以上", "the {key} key has {bits} bits; our policy asks for {minimum}"), Words("保存期十五年：尽量换用更长的密钥，并及早续期", "the record is kept for fifteen years: use a longer key if you can"))
         case .sealingAlgorithmTerm: (Words("{algorithm} 按我们的标准只用到 {year} 年", "by our policy {algorithm} is used up to {year}"), Words("换用较新的算法；期限见 manifests/algorithms.yaml", "use a newer algorithm; terms are in manifests/algorithms.yaml"))
+        // MARK: plan
+        case .planSyntax: (Words("第 {line} 行：不是合格的 CSV（{reason}）", "line {line}: not CSV ({reason})"), Words("用电子表格另存为 CSV UTF-8，或重新运行 plan", "save it as CSV UTF-8 from a spreadsheet, or run `plan` again"))
+        case .planMissingColumn: (Words("第一行没有 {field} 这一列", "the first line names no column {field}"), Words("保留 plan 写出的列名，次序不限", "keep the column names that `plan` wrote, in any order"))
+        case .planWrongValue: (Words("第 {line} 行（{file}）：{field} 的值 {value} 不对，应为 {expected}", "line {line} ({file}): {field} may not be {value}; expected {expected}"), Words("改正后重试", "mend it and try again"))
+        case .planIncomplete: (Words("第 {line} 行（{file}）：{field} 没有填", "line {line} ({file}): {field} is not filled in"), Words("录像要填 venue、stage、source，文件要填 document", "a recording needs venue, stage and source, a document its id"))
+        case .planUnplaced: (Words("第 {line} 行（{file}）：没有说归到哪里", "line {line} ({file}): it does not say where this belongs"), Words("填上位置；确实不收的，kind 写 skip", "fill in the place, or say skip in the column kind"))
+        case .planContradiction: (Words("第 {line} 行（{file}）：kind 为 {kind}，不能有 {field}", "line {line} ({file}): {field} does not go with the kind {kind}"), Words("清空多余的格子，或改正 kind", "empty those cells, or mend kind"))
+        case .planDuplicate: (Words("第 {line} 行（{file}）：与第 {other} 行是同一个文件", "line {line} ({file}): the same file as in line {other}"), Words("只留一行", "keep one of the lines"))
+        case .planInput: (Words("第 {line} 行（{file}）：不能收（{reason}）", "line {line} ({file}): cannot be taken ({reason})"), Words("检查路径；文件搬到别处的，在命令末尾写上它现在的文件夹", "check the path; where the files were moved, name their folder at the end of the command"))
+        case .planChanged: (Words("第 {line} 行（{file}）：现有 {actual} 字节，作计划时 {expected} 字节", "line {line} ({file}): {actual} bytes now, {expected} when the plan was made"), Words("查明为何改变；确认无误后重新运行 plan，或清空 size", "find out why; when it is as it should be, run `plan` again or empty the cell size"))
+        case .planUnsure: (Words("有 {count} 行的把握是 low，照计划收录", "{count} lines of low confidence are added as the plan says"), Words("逐行核对过即可", "fine when somebody has looked at each"))
+        case .planUnmentioned: (Words("计划没有提到其中 {count} 个文件，例如 {file}", "the plan does not mention {count} files in it, such as {file}"), Words("没有收录；需要时重新运行 plan", "they were not added; run `plan` again if they belong"))
         // MARK: input, media
         case .inputSameBytes: (Words("与 {other} 内容完全相同", "the same bytes as {other}"), Words("核对是否放错了位置", "check whether one of them is misplaced"))
         case .mediaEmpty: (Words("文件长度为零", "the file is empty"), Words("向场地重新索取", "ask the venue for it again"))
@@ -102,6 +116,12 @@ extension FindingCode {
         case .mediaImplausible: (Words("内容与文件大小不符：{detail}", "what it claims to hold does not fit its size: {detail}"), Words("不可信；用播放器检查，向场地核实", "not to be believed: check it with a player, ask the venue"))
         case .mediaNoPackets: (Words("没有任何画面或声音数据", "there is no picture or sound in it"), Words("向场地重新索取", "ask the venue for it again"))
         case .mediaCorruptPackets: (Words("有损坏的数据：{detail}", "damaged data: {detail}"), Words("向场地核实是否有更好的副本", "ask the venue whether there is a better copy"))
+        // MARK: documents
+        case .documentEncrypted: (Words("已加密，没有口令或密钥不能阅读（{detail}）", "encrypted: it cannot be read without a password or key ({detail})"), Words("向提交方索取未加密的文件，或把口令另行存档", "ask for an unencrypted copy, or put the password on record"))
+        case .documentBroken: (Words("文件损坏：{detail}", "the document is damaged: {detail}"), Words("打开核对；向提交方重新索取", "open it and look; ask for it again"))
+        case .documentTypeLies: (Words("扩展名与内容不符：{detail}", "the extension does not say what it is: {detail}"), Words("核对是否给错了文件", "check whether it is the right file"))
+        case .documentUnreadable: (Words("不能查看内容：{detail}", "its content could not be looked at: {detail}"), Words("原件已原样保存；用阅读软件打开核对", "the original is kept as it is; open it with a reader and look"))
+        case .documentTimeout: (Words("查看内容超时：{detail}", "looking at its content took too long: {detail}"), Words("原件已原样保存；用阅读软件打开核对", "the original is kept as it is; open it with a reader and look"))
         }
     }
 }

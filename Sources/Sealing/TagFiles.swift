@@ -77,6 +77,9 @@ struct TagFiles {
             Entry(PackageLayout.project, try InputFile.readAll(workspace.projectFile, limit: 1 << 20), algorithms),
             Entry(PackageLayout.salts, salts, algorithms),
         ]
+        let documents = try DocumentTexts(workspace: workspace, ledger: ledger).compose(files, digests: algorithms)
+        if !documents.facts.isEmpty { metadata.append(Entry(PackageLayout.documents, CanonicalJSON.encode(DocumentCatalogue(documents: documents.facts)), algorithms)) }
+        if let texts = documents.texts { metadata.append(texts) }
         metadata += try tracks(files) + extensions(algorithms)
         let manifests = algorithms.map { algorithm in
             Entry(PackageLayout.payloadManifest(algorithm), BagIt.manifest(Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.digest(algorithm)!) })), algorithms)

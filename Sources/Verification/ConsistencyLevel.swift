@@ -11,7 +11,7 @@ struct ConsistencyLevel {
             return LevelJudgement([Finding(.consistencyDossier, path: PackageLayout.dossier, facts: ["reason": package.dossierFault?.facts["reason"] ?? "missing"])])
         }
         return LevelJudgement(
-            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + commitments(dossier) + tracks(dossier), facts: ["files": String(dossier.files.count)])
+            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + DocumentConsistency(package: package, dossier: dossier).judge() + commitments(dossier) + tracks(dossier), facts: ["files": String(dossier.files.count)])
     }
 
     private func files(_ dossier: Dossier) -> [Finding] {

@@ -21,6 +21,8 @@ struct OpenedPackage: Sendable {
         var digests: [DigestAlgorithm: Digest]
         /// All bytes of a tag file; the beginning of a track index.
         var bytes: [UInt8]
+        /// What the texts of documents add up to; they are looked at as they pass, and not held.
+        var texts: TextsReader?
         var fault: Fault?
     }
 
@@ -64,7 +66,7 @@ struct OpenedPackage: Sendable {
     private static func keepLimits(_ entries: [PackageEntry]) -> [Int] {
         var budget = keepLimit
         return entries.map { entry in
-            guard let kind = PackageLayout.kind(of: entry.path), kind != .payload, !entry.path.hasPrefix("metadata/x-") else { return 0 }
+            guard let kind = PackageLayout.kind(of: entry.path), kind != .payload, entry.path != PackageLayout.texts, !entry.path.hasPrefix("metadata/x-") else { return 0 }
             let wanted = min(Int(clamping: entry.size), entry.path.hasSuffix(".idx") ? trackLimit : tagLimit, budget)
             budget -= wanted
             return wanted
@@ -78,18 +80,21 @@ struct OpenedPackage: Sendable {
         var kept: [UInt8] = []
         var fault: Fault?
         var count: UInt64 = 0
+        var texts = entry.path == PackageLayout.texts ? TextsReader() : nil
         do {
             count = try content.read(i, cancellation: cancellation) { bytes in
                 hasher.update(bytes)
                 if kept.count < keep { kept.append(contentsOf: bytes.prefix(keep - kept.count)) }
+                texts?.read(bytes)
                 progress.advance(bytes.count)
             }
         } catch {
             count = hasher.count
             fault = error as? Fault ?? Fault(.inputOutput, path: entry.path)
         }
+        texts?.finish()
         let crc = hasher.crc32
-        return Reading(count: count, crc32: crc, digests: hasher.finish(), bytes: kept, fault: fault)
+        return Reading(count: count, crc32: crc, digests: hasher.finish(), bytes: kept, texts: texts, fault: fault)
     }
 
     private init(entries: [Entry], carrierFindings: [Finding], isOrdered: Bool, topFolder: String?, algorithms: [DigestAlgorithm]) {

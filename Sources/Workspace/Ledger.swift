@@ -22,6 +22,8 @@ package struct Ledger: ~Copyable {
         case replaced(path: String, with: ArchivedFile, source: SourceKey, by: String, Decision)
         /// The recording has been looked at and its packets indexed; `indexBytes` is the index's length.
         case probed(Recording, indexBytes: Int)
+        /// The document has been looked at; its text is that range of the workspace's texts.
+        case examined(DocumentFacts, text: Range<UInt64>)
     }
 
     package private(set) var state: LedgerState
@@ -36,9 +38,13 @@ package struct Ledger: ~Copyable {
     /// What the ledger says, without writing.
     package static func state(of path: FilePath) throws(Fault) -> LedgerState { try read(path).state }
 
-    package mutating func append(_ event: Event) throws(Fault) {
-        try file.append(CanonicalJSON.encode(Line(event), .line))
-        state.apply(event)
+    package mutating func append(_ event: Event) throws(Fault) { try append([event]) }
+
+    /// Several events, made durable together.
+    package mutating func append(_ events: [Event]) throws(Fault) {
+        guard !events.isEmpty else { return }
+        try file.append(events.flatMap { CanonicalJSON.encode(Line($0), .line) })
+        for event in events { state.apply(event) }
     }
 
     /// - Returns: the state, and how many bytes are whole lines.
@@ -73,6 +79,9 @@ package struct Ledger: ~Copyable {
         var to: String?
         var placement: Placement?
         var decision: Decision?
+        var document: DocumentFacts?
+        var textAt: UInt64?
+        var textBytes: UInt64?
 
         init(_ event: Event) {
             switch event {
@@ -109,6 +118,11 @@ package struct Ledger: ~Copyable {
                 self.source = source
                 self.by = by
                 self.decision = decision
+            case .examined(let document, let text):
+                kind = "examined"
+                self.document = document
+                textAt = text.lowerBound
+                textBytes = UInt64(text.count)
             }
         }
 
@@ -122,6 +136,8 @@ package struct Ledger: ~Copyable {
                 case "moved": if let path, let to, let placement, let decision { return .moved(path: path, to: to, placement: placement, decision) }
                 case "removed": if let path, let decision { return .removed(path: path, decision) }
                 case "replaced": if let path, let file, let source, let by, let decision { return .replaced(path: path, with: file, source: source, by: by, decision) }
+                case "examined":
+                    if let document, let textAt, let textBytes, !textAt.addingReportingOverflow(textBytes).overflow { return .examined(document, text: textAt..<(textAt + textBytes)) }
                 default: break
                 }
                 throw Fault(.ledgerDamaged)

@@ -27,6 +27,8 @@ package struct LedgerState: Sendable {
     package private(set) var planned: [String: SourceKey] = [:]
     package private(set) var items: [String: Item] = [:]
     package private(set) var recordings: [String: (recording: Recording, indexBytes: Int)] = [:]
+    /// What was seen of each document, its text in the workspace's texts, and the path under which that was written.
+    package private(set) var documents: [String: (facts: DocumentFacts, text: Range<UInt64>, writtenAs: String)] = [:]
     /// In the order in which they happened.
     package private(set) var departures: [Departure] = []
     /// Places that hold a file or once held one: a plan for such a place is carried out.
@@ -35,6 +37,9 @@ package struct LedgerState: Sendable {
     private var history: [CustodyEvent] = []
 
     package init() {}
+
+    /// Bytes of the workspace's texts that belong to a document.
+    package var textsEnd: UInt64 { documents.values.map(\.text.upperBound).max() ?? 0 }
 
     /// Files in canonical order.
     package var files: [ArchivedFile] {
@@ -72,7 +77,7 @@ package struct LedgerState: Sendable {
     /// Whether what the event says can have happened now.
     func canFollow(_ event: Ledger.Event) -> Bool {
         switch event {
-        case .created, .planned, .ingested, .probed: true
+        case .created, .planned, .ingested, .probed, .examined: true
         case .moved(let path, let to, let placement, _): items[path] != nil && (to == path || !used.contains(to)) && to.hasPrefix(placement.folder + "/")
         case .removed(let path, _): items[path] != nil
         case .replaced(let path, let file, _, _, _): items[path] != nil && !used.contains(file.path)
@@ -88,6 +93,7 @@ package struct LedgerState: Sendable {
             take(file, source, by: by)
             history.append(.ingestion(of: file, by: by))
         case .probed(let recording, let indexBytes): recordings[recording.path] = (recording, indexBytes)
+        case .examined(let document, let text): documents[document.path] = (document, text, document.path)
         case .moved(let path, let to, let placement, let decision): move(path, to: to, placement, decision)
         case .removed(let path, let decision):
             guard let item = items[path] else { return }
@@ -111,13 +117,15 @@ package struct LedgerState: Sendable {
     private mutating func depart(_ file: ArchivedFile, _ fate: Departure.Fate) {
         items[file.path] = nil
         recordings[file.path] = nil
+        documents[file.path] = nil
         departures.append(Departure(file: file, fate: fate))
     }
 
-    /// What was seen of a recording stays true wherever it stands; only what a person states of its start may change.
+    /// What was seen of a file stays true wherever it stands; only what a person states of a recording's start may change.
     private mutating func move(_ path: String, to: String, _ placement: Placement, _ decision: Decision) {
         guard let item = items[path] else { return }
         var known = recordings[path]
+        var document = documents[path]
         var file = item.file
         file.path = to
         file.placement = placement
@@ -127,6 +135,9 @@ package struct LedgerState: Sendable {
             known?.recording.path = to
             known?.recording.declare(start: place.start)
             recordings[to] = known
+        } else {
+            document?.facts.path = to
+            documents[to] = document
         }
         history.append(.move(of: item.file, to: file, decision))
     }

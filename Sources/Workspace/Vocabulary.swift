@@ -7,6 +7,26 @@ package struct Vocabulary: Sendable {
         package let id: String
         package let zh: String
         package let en: String
+        /// What people call it in the names of files and folders; `*` stands for any text between.
+        package var aliases: [String] { given ?? [] }
+        private let given: [String]?
+
+        private enum CodingKeys: String, CodingKey { case id, zh, en, given = "aliases" }
+    }
+
+    /// What folders of one phase of a procurement (`P0` to `P10`) are commonly called.
+    package struct Phase: Sendable, Equatable, Decodable {
+        package let id: String
+        package let aliases: [String]
+        /// The phase whose work it does again, with the same documents.
+        package let repeats: String?
+    }
+
+    /// Words that contain an alias and yet say nothing of venue, stage or source.
+    package struct Neutral: Sendable, Equatable, Decodable {
+        package var venue: [String] = []
+        package var stage: [String] = []
+        package var source: [String] = []
     }
 
     package struct Document: Sendable, Equatable, Decodable {
@@ -16,6 +36,20 @@ package struct Vocabulary: Sendable {
         package let phase: String
         /// `M`, `C` or `-` by method: `OT`, `CN`, `CC`, `IQ`, `SS`.
         private let need: [String: String]
+        /// As of ``Term``.
+        package var aliases: [String] { given ?? [] }
+        /// Whether a folder of this name takes whatever belongs to a supplier.
+        package var gathersSuppliers: Bool { gathers ?? false }
+        /// Whether there is usually one for each supplier.
+        package var isOfSupplier: Bool { ofSupplier ?? false }
+        /// File name extensions that only this document has, in lower case.
+        package var ownExtensions: [String] { extensions ?? [] }
+        private let given: [String]?
+        private let gathers: Bool?
+        private let ofSupplier: Bool?
+        private let extensions: [String]?
+
+        private enum CodingKeys: String, CodingKey { case id, zh, en, phase, need, given = "aliases", gathers, ofSupplier, extensions }
 
         /// Whether every project of this method has to have the document.
         package func isMandatory(for method: Project.Method) -> Bool {
@@ -37,6 +71,17 @@ package struct Vocabulary: Sendable {
         package let en: String
         private let need: String
         private let each: String
+        /// As of ``Term``.
+        package var aliases: [String] { given ?? [] }
+        /// Looked at only where no alias is found.
+        package var hints: [String] { weak ?? [] }
+        /// `image`, `table`: what it takes besides picture and sound.
+        package var takes: [String] { also ?? [] }
+        private let given: [String]?
+        private let weak: [String]?
+        private let also: [String]?
+
+        private enum CodingKeys: String, CodingKey { case id, zh, en, need, each, given = "aliases", weak = "hints", also }
 
         /// Whether every venue has to have a recording of this source.
         package var isMandatoryAtEachVenue: Bool { need == "M" && each == "venue" }
@@ -45,13 +90,25 @@ package struct Vocabulary: Sendable {
     }
 
     package let documents: [Document]
+    package let phases: [Phase]
+    /// `main`, and `sub` for all that are numbered.
+    package let venues: [Term]
     package let stages: [Term]
     package let sources: [Source]
+    package let neutral: Neutral
 
-    private struct DocumentsFile: Decodable { let documents: [Document] }
+    private struct DocumentsFile: Decodable {
+        let documents: [Document]
+        let phases: [Phase]?
+    }
+
     private struct RecordingsFile: Decodable {
+        struct Venues: Decodable { let names: [Term] }
+
+        let venues: Venues?
         let stages: [Term]
         let sources: [Source]
+        let neutral: Neutral?
     }
 
     /// - Parameter folder: the `manifests` folder.
@@ -59,6 +116,8 @@ package struct Vocabulary: Sendable {
     package static func read(_ folder: FilePath) throws(Fault) -> Vocabulary {
         let documents = try YAMLFile.decode(DocumentsFile.self, folder.appending("documents.yaml"))
         let recordings = try YAMLFile.decode(RecordingsFile.self, folder.appending("recordings.yaml"))
-        return Vocabulary(documents: documents.documents, stages: recordings.stages, sources: recordings.sources)
+        return Vocabulary(
+            documents: documents.documents, phases: documents.phases ?? [], venues: recordings.venues?.names ?? [], stages: recordings.stages, sources: recordings.sources,
+            neutral: recordings.neutral ?? Neutral())
     }
 }

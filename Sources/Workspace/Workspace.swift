@@ -14,6 +14,7 @@ internal import PackageFormat
 ///     DIR.fengcun/partial/               files on their way in
 ///     DIR.fengcun/packets/NNN...idx      packet index of each recording
 ///     DIR.fengcun/removed/data/...       what `remove` and `replace` took out, under the path it had
+///     DIR.fengcun/texts.jsonl            text of the documents, in the order in which they were looked at
 package struct Workspace: Sendable {
     package let root: FilePath
 
@@ -30,6 +31,9 @@ package struct Workspace: Sendable {
     package func packetFile(_ entry: String) -> FilePath {
         state.appending("packets").appending(entry.dropFirst("data/recordings/".count).replacing("/", with: "-") + ".packets")
     }
+
+    /// Where the text of documents waits for the seal; the ledger says which lines are whose.
+    package var textsFile: FilePath { state.appending("texts.jsonl") }
 
     package var isSealed: Bool { (try? FileFacts(file(PackageLayout.signature))) != nil }
 

@@ -51,12 +51,30 @@ internal import Workspace
         cancellation.cancel()
         #expect(throws: Fault.self) {
             try Ingest(
-                workspace: workspace, placement: SampleProject.document, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: cancellation, progress: ProgressMeter()
-            ).run(inputs)
+                workspace: workspace, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: cancellation, progress: ProgressMeter()
+            ).run(inputs.map { Ingest.Input($0, as: SampleProject.document) })
         }
         #expect(try archived().isEmpty)
         #expect(try add(inputs[2]).map(name) == ["003-c.pdf"])
         #expect(try add(inputs[0], inputs[1]).map(name) == ["001-a.pdf", "002-b.pdf"])
+    }
+
+    @Test func eachInputHasItsOwnPlace() throws {
+        let elsewhere = Placement.document(.init(id: "bid-file", lot: "1", supplier: "甲公司"))
+        let started = Placement.recording(.init(venue: "sub1", stage: "evaluation", source: "pano", start: SampleProject.sealedAt))
+        func run() throws -> [Ingest.Result] {
+            try Ingest(workspace: workspace, digests: [.sha256], link: false, jobs: 2, tool: "t", now: { SampleProject.sealedAt }, cancellation: Cancellation(), progress: ProgressMeter()).run([
+                .init(folder.write("in/d.wav", SampleProject.tinyWAV), as: started), .init(folder.write("in/c.pdf", "c"), as: SampleProject.document),
+                .init(folder.write("in/b.pdf", "b"), as: elsewhere), .init(folder.write("in/a.pdf", "a"), as: SampleProject.document),
+            ])
+        }
+        let first = try run()
+        #expect(first.map { $0.file?.path } == ["documents/eval-report/001-a.pdf", "documents/bid-file/001-b.pdf", "documents/eval-report/002-c.pdf", "recordings/sub1/evaluation/pano/001-d.wav"].map { "data/" + $0 })
+        #expect(first.map { $0.file?.placement } == [SampleProject.document, elsewhere, SampleProject.document, started])
+        #expect(first[3].recording?.start.last?.value == SampleProject.sealedAt.iso8601)
+        let second = try run()
+        #expect(second.map(\.status) == [.alreadyThere, .alreadyThere, .alreadyThere, .alreadyThere])
+        #expect(second.map { $0.file?.path } == first.map { $0.file?.path })
     }
 
     @Test func theSameBytesUnderAnotherName() throws {

@@ -1,4 +1,5 @@
 package import Cryptography
+package import Documents
 package import Evidence
 internal import Files
 package import Ingest
@@ -37,11 +38,11 @@ package enum SampleProject {
 
     /// Adds files; every result is returned, failed ones too.
     @discardableResult
-    package static func add(_ inputs: [FilePath], as placement: Placement, to workspace: Workspace, digests: [DigestAlgorithm] = [.sha256]) throws -> [Ingest.Result] {
+    package static func add(_ inputs: [FilePath], as placement: Placement, to workspace: Workspace, digests: [DigestAlgorithm] = [.sha256], examiner: DocumentExaminer? = nil) throws -> [Ingest.Result] {
         try Ingest(
-            workspace: workspace, placement: placement, digests: digests, link: false, jobs: 2, tool: "fengcun test", now: { sealedAt },
-            cancellation: Cancellation(), progress: ProgressMeter()
-        ).run(inputs)
+            workspace: workspace, digests: digests, link: false, jobs: 2, tool: "fengcun test", now: { sealedAt },
+            cancellation: Cancellation(), progress: ProgressMeter(), examiner: examiner
+        ).run(inputs.map { Ingest.Input($0, as: placement) })
     }
 
     /// Mends as 张三 would, a minute before the seal.

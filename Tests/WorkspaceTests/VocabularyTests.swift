@@ -37,6 +37,28 @@ internal import Workspace
         #expect(mandatory.count < vocabulary.documents.count)
     }
 
+    @Test func `everything is called something, and no alias stands twice under one id`() {
+        let terms = vocabulary.documents.map { ($0.id, $0.aliases) } + vocabulary.sources.map { ($0.id, $0.aliases + $0.hints) } + (vocabulary.venues + vocabulary.stages).map { ($0.id, $0.aliases) } + vocabulary.phases.map { ($0.id, $0.aliases) }
+        for (id, aliases) in terms {
+            #expect(aliases.count >= 3, "\(id)")
+            #expect(Set(aliases).count == aliases.count, "\(id)")
+            #expect(aliases.allSatisfy { !$0.isEmpty && !$0.hasPrefix("*") && !$0.hasSuffix("*") }, "\(id)")
+        }
+        #expect(vocabulary.documents.filter(\.gathersSuppliers).map(\.id) == ["bid-file"])
+        #expect(Set(vocabulary.documents.map(\.phase)).isSubset(of: Set(vocabulary.phases.map(\.id))))
+    }
+
+    @Test func `how files are named is data too`() throws {
+        let manifests = ProjectFileTests.root.appending("manifests")
+        let rules = try NamingRules.read(manifests)
+        #expect(rules.recorders.count >= 10)
+        #expect(rules.recorders.allSatisfy { name in name.source == nil || vocabulary.sources.contains { $0.id == name.source } })
+        #expect(rules.fileNames.same.allSatisfy { $0.count == 2 })
+        let folder = try TemporaryFolder()
+        let fault = #expect(throws: Fault.self) { try NamingRules.read(folder.path) }
+        #expect(fault?.code == .manifestsUnreadable && fault?.path == folder.path.appending("nvr-names.yaml").string)
+    }
+
     @Test func `what the sample project uses is in the list`() throws {
         let known = Set(vocabulary.documents.map(\.id))
         let used = try FileTree.names(in: ProjectFileTests.root.appending("samples/liuzhou/documents")).map { String(decoding: $0, as: UTF8.self) }

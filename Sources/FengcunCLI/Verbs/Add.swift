@@ -4,6 +4,7 @@ internal import Evidence
 internal import Files
 internal import Ingest
 internal import PackageFormat
+internal import Planning
 internal import Reports
 internal import SystemPackage
 internal import Workspace
@@ -13,12 +14,13 @@ struct Add: Verb {
         CommandConfiguration(
             abstract: Speech.tr("收录录像或文件", "Add recordings or documents."),
             discussion: Speech.tr(
-                "录像：--venue --stage --source；文件：--document。原件只读一遍：复制、摘要，再查看内容；结束时已安全落盘。同样的命令可以重复运行。",
-                "Recordings take --venue, --stage and --source; documents take --document. Each original is read once: copied, digested, then looked at; when the command ends the bytes are safe on disk. The same command can be run again."))
+                "录像：--venue --stage --source；文件：--document；整个文件夹按计划收录：--plan（见 fengcun plan）。原件只读一遍：复制、摘要，再查看内容；结束时已安全落盘。同样的命令可以重复运行。",
+                "Recordings take --venue, --stage and --source; documents take --document; a whole folder goes by a plan (see fengcun plan) with --plan. Each original is read once: copied, digested, then looked at; when the command ends the bytes are safe on disk. The same command can be run again."))
     }
 
     @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
-    @Argument(help: ArgumentHelp(Speech.tr("文件或文件夹", "Files or folders."), valueName: "PATH")) var paths: [PathArgument]
+    @Argument(help: ArgumentHelp(Speech.tr("文件或文件夹；用 --plan 时是那个文件夹现在的位置，没有搬动就不写", "Files or folders; with --plan, where that folder lies now, if it was moved."), valueName: "PATH")) var paths: [PathArgument] = []
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("按计划收录（plan 写出、人核对过的 CSV）", "Add by a plan: the CSV that `plan` wrote and a person went through."), valueName: "FILE.csv")) var plan: PathArgument?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("场地：main、sub1……", "Venue: main, sub1...")), completion: CompletionWords.venues) var venue: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("阶段：test、opening、evaluation、reeval", "Stage: test, opening, evaluation, reeval.")), completion: CompletionWords.stages) var stage: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("来源：pano、seat、screen、pickup、meeting……", "Source: pano, seat, screen, pickup, meeting...")), completion: CompletionWords.sources) var source: String?
@@ -35,14 +37,14 @@ struct Add: Verb {
     func perform() throws -> ExitStatus {
         let workspace = try Workspace(folder.path)
         let project = try Add.openProject(workspace)
-        let placement = try placement(in: project)
+        let (inputs, notes) = if let plan { try planned(plan, workspace, project) } else { try placed(in: project) }
         let results = try ProgressLine.during { progress in
             try Ingest(
-                workspace: workspace, placement: placement, digests: project.digests, link: link, jobs: jobs.jobs, tool: CommandLineProgram.tool,
-                now: { now() }, cancellation: Speech.interruption, progress: progress
-            ).run(paths.map(\.path))
+                workspace: workspace, digests: project.digests, link: link, jobs: jobs.jobs, tool: CommandLineProgram.tool,
+                now: { now() }, cancellation: Speech.interruption, progress: progress, examiner: .ofThisProgram()
+            ).run(inputs)
         }
-        Speech.answer(AddReport.json(results), AddReport.text(results))
+        Speech.answer(AddReport.json(results, notes: notes), AddReport.text(results))
         return AddReport.status(results)
     }
 
@@ -56,7 +58,32 @@ struct Add: Verb {
         return project
     }
 
+    // MARK: By a plan
+
+    /// The whole plan is checked before the workspace is touched.
+    private func planned(_ plan: PathArgument, _ workspace: Workspace, _ project: Project) throws -> ([Ingest.Input], [Finding]) {
+        guard [venue, stage, source, start, clockOffset, document, lot, supplier].allSatisfy({ $0 == nil }) else {
+            throw Add.usage("--plan 不能与 --venue、--stage、--source、--start、--clock-offset、--document、--lot、--supplier 同用", "--plan does not go with --venue, --stage, --source, --start, --clock-offset, --document, --lot or --supplier")
+        }
+        guard paths.count <= 1 else { throw Add.usage("--plan 之外最多再给一个 PATH：计划中那个文件夹现在的位置", "--plan takes at most one PATH: where the folder of the plan lies now") }
+        guard !workspace.isSealed else { throw Fault(.alreadySealed, path: workspace.root.string) }
+        let name = plan.path.string
+        let (lines, unreadable) = PlanFile.decode(try InputFile.readAll(plan.path, limit: 256 << 20), name: name)
+        let vocabulary = try Vocabulary.read(try ManifestsFolder.find())
+        let check = PlanCheck.run(lines, name: name, base: paths.first?.path, workspace: workspace, project: project, vocabulary: vocabulary)
+        let findings = unreadable + check.findings
+        guard findings.isEmpty else { throw Fault(.planUnusable, path: name, findings: findings) }
+        if !Speech.json { for note in check.notes { Speech.note(ReportText.finding(note, Speech.language)) } }
+        return (check.inputs.map { Ingest.Input($0.path, as: $0.placement) }, check.notes)
+    }
+
     // MARK: Placement
+
+    private func placed(in project: Project) throws -> ([Ingest.Input], [Finding]) {
+        guard !paths.isEmpty else { throw Add.usage("没有给出 PATH：要收录的文件或文件夹", "no PATH is given: the files or folders to add") }
+        let placement = try placement(in: project)
+        return (paths.map { Ingest.Input($0.path, as: placement) }, [])
+    }
 
     private func placement(in project: Project) throws -> Placement {
         let vocabulary = try Vocabulary.read(try ManifestsFolder.find())
@@ -88,12 +115,12 @@ struct Add: Verb {
     // MARK: Values, which `move` takes as well
 
     static func instant(_ start: String) throws(Fault) -> Instant {
-        guard let time = Instant(iso8601: start) else { throw usage("--start \(start)：应写成 2026-09-15T14:30:00+08:00", "--start \(start): write it like 2026-09-15T14:30:00+08:00") }
+        guard let time = Instant(iso8601: start) else { throw Add.usage("--start \(start)：应写成 2026-09-15T14:30:00+08:00", "--start \(start): write it like 2026-09-15T14:30:00+08:00") }
         return time
     }
 
     static func offset(_ text: String) throws(Fault) -> String {
-        guard text.wholeMatch(of: /[+-]?[0-9]{1,7}(\.[0-9]{1,3})?/) != nil else { throw usage("--clock-offset \(text)：应是秒数，例如 -7.3", "--clock-offset \(text): seconds, such as -7.3") }
+        guard text.wholeMatch(of: /[+-]?[0-9]{1,7}(\.[0-9]{1,3})?/) != nil else { throw Add.usage("--clock-offset \(text)：应是秒数，例如 -7.3", "--clock-offset \(text): seconds, such as -7.3") }
         return text
     }
 
@@ -115,7 +142,7 @@ struct Add: Verb {
 
     static func oneLine(_ values: String?...) throws(Fault) {
         for value in values.compactMap({ $0 }) where value.isEmpty || value.contains(where: \.isNewline) {
-            throw usage("--lot 和 --supplier 须是一行文字", "--lot and --supplier are one line of text")
+            throw Add.usage("--lot 和 --supplier 须是一行文字", "--lot and --supplier are one line of text")
         }
     }
 

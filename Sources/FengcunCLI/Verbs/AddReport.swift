@@ -7,7 +7,8 @@ internal import Reports
 enum AddReport {
     static func status(_ results: [Ingest.Result]) -> ExitStatus {
         // A recording that cannot be read is kept, but the work is not done: somebody has to ask for a better copy.
-        let flagged = results.contains { $0.status == .added && $0.findings.contains { $0.code.rawValue.hasPrefix("media.") } }
+        // So is a document that cannot be opened.
+        let flagged = results.contains { $0.status == .added && $0.findings.contains { $0.code.rawValue.hasPrefix("media.") || $0.code.rawValue.hasPrefix("document.") } }
         return ExitStatus.worst(results.compactMap { $0.fault?.statusAmongSeveral } + [flagged ? .partly : .done])
     }
 
@@ -33,16 +34,17 @@ enum AddReport {
         return lines.joined(separator: "\n")
     }
 
-    static func json(_ results: [Ingest.Result]) -> JSONValue {
+    static func json(_ results: [Ingest.Result], notes: [Finding]) -> JSONValue {
         let counts = count(results)
-        return .object([
+        return ReportJSON.object([
+            "findings": notes.isEmpty ? nil : .array(notes.map { ReportJSON.finding($0, Speech.language) }),
             "results": .array(
                 results.map { result in
                     ReportJSON.object([
                         "source": .string(result.source), "status": .string(result.status.rawValue), "path": result.file.map { .string($0.path) },
                         "size": result.file.map { .integer(Int64($0.size)) }, "digests": result.file.map { JSONValue($0.digests) },
                         "mediaType": result.file?.mediaType.map(JSONValue.string), "container": result.recording?.container.map(JSONValue.string),
-                        "duration": result.recording?.duration.map(JSONValue.string),
+                        "duration": result.recording?.duration.map(JSONValue.string), "document": result.document.map { JSONValue($0) },
                         "findings": .array(result.findings.map { ReportJSON.finding($0, Speech.language) }),
                         "error": result.fault.map { ReportJSON.fault($0, Speech.language) },
                     ])
@@ -52,13 +54,23 @@ enum AddReport {
     }
 
     private static func about(_ result: Ingest.Result) -> String {
-        guard let recording = result.recording else { return result.file?.mediaType ?? "" }
+        guard let recording = result.recording else { return about(result.file?.mediaType, result.document) }
         let streams = recording.streams.map { stream in
             if let video = stream.video { return "\(stream.codec) \(video.width)×\(video.height)" }
             if let audio = stream.audio { return "\(stream.codec) \(audio.sampleRate) Hz" }
             return stream.codec
         }
         return ([recording.container?.split(separator: ",").first.map(String.init), recording.duration.map { "\($0) s" }].compactMap { $0 } + streams).joined(separator: ", ")
+    }
+
+    private static func about(_ type: String?, _ document: DocumentFacts?) -> String {
+        var parts = [type].compactMap { $0 }
+        if let pages = document?.pages { parts.append(Speech.tr("\(pages) 页", pages == 1 ? "1 page" : "\(pages) pages")) }
+        if let signatures = document?.signatures, !signatures.isEmpty {
+            let names = signatures.flatMap(\.signers).joined(separator: Speech.tr("、", ", "))
+            parts.append(Speech.tr("有 \(signatures.count) 个签名（未验证）", "\(signatures.count) signed (not verified)") + (names.isEmpty ? "" : Speech.tr("：", ": ") + names))
+        }
+        return parts.joined(separator: ", ")
     }
 
     private static func count(_ results: [Ingest.Result]) -> (added: Int, there: Int, failed: Int, bytes: UInt64) {

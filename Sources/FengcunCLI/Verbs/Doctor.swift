@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Cryptography
+internal import Documents
 internal import Evidence
 internal import Files
 internal import ForeignArchives
@@ -54,6 +55,11 @@ struct Doctor: Verb {
                 name: "SM3, SHA-512", isGood: without.isEmpty, isNeeded: false,
                 detail: without.isEmpty ? "" : Speech.tr("不能计算 ", "lacks ") + without.map(\.rawValue).joined(separator: ", "), hint: Speech.tr("换用带国密算法的 OpenSSL", "use an OpenSSL built with SM3")),
             Check(name: "libarchive", isGood: true, isNeeded: true, detail: ForeignArchive.libraryVersion, hint: ""),
+            Check(name: "poppler", isGood: true, isNeeded: true, detail: "\(DocumentLibraries.poppler), \(DocumentLibraries.xml)", hint: ""),
+            // Chinese fonts that a PDF only names need their tables of characters.
+            Check(
+                name: "poppler-data", isGood: (try? FileFacts("/usr/share/poppler/cMap")) != nil, isNeeded: false, detail: Speech.tr("未嵌入的中文字体的字符表", "character tables of Chinese fonts that are not embedded"),
+                hint: "apt-get install poppler-data"),
             Check(name: "libmagic", isGood: ContentType.isAvailable, isNeeded: false, detail: String(ContentType.libraryVersion), hint: "apt-get install libmagic-mgc"),
         ]
     }

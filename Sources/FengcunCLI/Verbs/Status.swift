@@ -66,7 +66,10 @@ private struct Overview {
         files.compactMap { readiness.ledger.recordings[$0.path]?.recording.duration.flatMap(Double.init) }.reduce(0, +)
     }
 
-    private func flagged(_ files: [ArchivedFile]) -> Int { files.count { !(readiness.ledger.recordings[$0.path]?.recording.damage ?? []).isEmpty } }
+    private func flagged(_ files: [ArchivedFile]) -> Int {
+        let ledger = readiness.ledger
+        return files.count { !(ledger.recordings[$0.path]?.recording.damage ?? []).isEmpty || !(ledger.documents[$0.path]?.facts.problems ?? []).isEmpty }
+    }
 
     // MARK: For people
 
@@ -135,7 +138,7 @@ private struct Overview {
             "documents": .array(
                 groups.compactMap { group in
                     guard case .document(let place) = group.files[0].placement else { return nil }
-                    return .object(["id": .string(place.id), "files": .integer(Int64(group.files.count)), "bytes": .integer(Int64(group.files.reduce(0) { $0 + $1.size }))])
+                    return .object(["id": .string(place.id), "files": .integer(Int64(group.files.count)), "bytes": .integer(Int64(group.files.reduce(0) { $0 + $1.size })), "flagged": .integer(Int64(flagged(group.files)))])
                 }),
             "missing": .object([
                 "documents": .array(missingDocuments.map { .string($0.id) }),

@@ -1,0 +1,3 @@
+// poppler: pages, text and form fields of PDF.
+#pragma once
+#include <poppler.h>

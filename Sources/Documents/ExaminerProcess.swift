@@ -1,0 +1,126 @@
+internal import Files
+internal import Glibc
+
+/// A child that examines documents, one at a time, over a socket that is its standard input and output.
+struct ExaminerProcess: Sendable {
+    enum Answer {
+        case line([UInt8])
+        case timedOut
+        case interrupted
+        /// How the child ended, in words.
+        case ended(String)
+    }
+
+    let pid: pid_t
+    private let socket: Int32
+    /// Documents asked about so far.
+    var served = 0
+
+    /// A longer answer is none: a child that hostile bytes have taken over may say anything.
+    private static let longestAnswer = 16 << 20
+
+    /// - Returns: nil with an error number where the system does not let it start.
+    static func start(_ program: String, _ arguments: [String]) -> (process: ExaminerProcess?, error: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { return (nil, errno) }
+        defer { close(ends[1]) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        // The limit on the processor's time ends the child by a signal, which the caller's thread may have blocked.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var pid: pid_t = 0
+        let status = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
+        guard status == 0 else {
+            close(ends[0])
+            return (nil, status)
+        }
+        return (ExaminerProcess(pid: pid, socket: ends[0]), 0)
+    }
+
+    private init(pid: pid_t, socket: Int32) {
+        self.pid = pid
+        self.socket = socket
+    }
+
+    /// Sends a request and waits for the line that answers it. After any other answer the child is gone.
+    func ask(_ request: [UInt8], within limit: Duration, cancellation: Cancellation) -> Answer {
+        let deadline = ContinuousClock.now + limit
+        guard send(request) else { return .ended(end()) }
+        var line: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            if cancellation.isCancelled {
+                kill()
+                return .interrupted
+            }
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else {
+                kill()
+                return .timedOut
+            }
+            var wait = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            guard poll(&wait, 1, Int32(min(100, max(1, left / .milliseconds(1))))) > 0 else { continue }
+            let n = recv(socket, &buffer, buffer.count, 0)
+            if n < 0, errno == EINTR { continue }
+            guard n > 0 else { return .ended(end()) }
+            line += buffer[..<n]
+            if line.last == 0x0A { return .line(line) }
+            guard line.count <= ExaminerProcess.longestAnswer else {
+                kill()
+                return .ended("its answer was too long")
+            }
+        }
+    }
+
+    /// Lets the child go: its input ends, and so does it.
+    func finish() {
+        close(socket)
+        reap()
+    }
+
+    private func kill() {
+        Glibc.kill(pid, SIGKILL)
+        finish()
+    }
+
+    /// Of a child that has closed its end.
+    private func end() -> String {
+        // It may have closed its output and go on; there is nothing to be had from it.
+        Glibc.kill(pid, SIGKILL)
+        close(socket)
+        let status = reap()
+        let signal = status & 0x7F
+        if signal == SIGXCPU { return "the examination used up its processor time" }
+        return signal != 0 ? "the examination ended by signal \(signal)" : "the examination ended with status \(status >> 8 & 0xFF)"
+    }
+
+    @discardableResult
+    private func reap() -> Int32 {
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return status
+    }
+
+    private func send(_ bytes: [UInt8]) -> Bool {
+        var done = 0
+        while done < bytes.count {
+            let n = bytes.withUnsafeBytes { Glibc.send(socket, $0.baseAddress! + done, bytes.count - done, Int32(MSG_NOSIGNAL)) }
+            if n < 0, errno == EINTR { continue }
+            guard n > 0 else { return false }
+            done += n
+        }
+        return true
+    }
+}
