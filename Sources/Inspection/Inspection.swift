@@ -80,8 +80,7 @@ package struct Inspection: Sendable {
     /// What `metadata/documents.json` says of a document, in whatever form it says it: the member of a list whose `path`
     /// this is.
     package func documentFacts(_ path: String, cancellation: Cancellation) throws -> JSONValue? {
-        let name = "metadata/documents.json"
-        guard entry(name) != nil, case .object(let members)? = CanonicalJSON.glance(at: try bytes(name, cancellation: cancellation)) else { return nil }
+        guard entry(PackageLayout.documents) != nil, case .object(let members)? = CanonicalJSON.glance(at: try bytes(PackageLayout.documents, cancellation: cancellation)) else { return nil }
         for case .array(let items) in members.values {
             for case .object(let item) in items where item["path"] == .string(path) { return .object(item.filter { $0.key != "path" }) }
         }
