@@ -80,8 +80,7 @@ package struct Inspection: Sendable {
     /// What `metadata/documents.json` says of a document, in whatever form it says it: the member of a list whose `path`
     /// this is.
     package func documentFacts(_ path: String, cancellation: Cancellation) throws -> JSONValue? {
-        let name = "metadata/documents.json"
-        guard entry(name) != nil, case .object(let members)? = CanonicalJSON.glance(at: try bytes(name, cancellation: cancellation)) else { return nil }
+        guard entry(PackageLayout.documents) != nil, case .object(let members)? = CanonicalJSON.glance(at: try bytes(PackageLayout.documents, cancellation: cancellation)) else { return nil }
         for case .array(let items) in members.values {
             for case .object(let item) in items where item["path"] == .string(path) { return .object(item.filter { $0.key != "path" }) }
         }
@@ -112,8 +111,6 @@ package struct Inspection: Sendable {
         }
     }
 
-    /// Somebody else's container need not be laid out as ours; that part of it cannot be seen is worth saying all the same.
-    private static func foreignFindings(_ findings: [Finding]) -> [Finding] {
-        findings.filter { [.structureTruncated, .structureUnreadable, .structureName, .structureSpecialFile].contains($0.code) }
-    }
+    /// Somebody else's folder may have empty ones in it.
+    private static func foreignFindings(_ findings: [Finding]) -> [Finding] { findings.filter { $0.code != .structureEmptyFolder } }
 }

@@ -47,7 +47,8 @@ private let first = "data/documents/eval-report/001-第10章.txt"
             "evil...", "a\nb", "a\rb", "\u{1B}]0;evil\u{7}", "fdp.\u{202E}exe", "a\u{200B}b", "a\u{2066}b", "a\u{2028}b", "\u{7F}", "\u{85}", String(repeating: "n", count: 256), String(repeating: "长", count: 86),
         ]
         for (i, name) in names.enumerated() {
-            for (form, package) in try package(originalName: name).enumerated() {
+            // The folder form is read by other code, but written to by the same.
+            for (form, package) in try package(originalName: name).prefix(i < 3 ? 2 : 1).enumerated() {
                 let out = deep.appending("out\(i)-\(form)")
                 let known = files()
                 let outcome = try extract(package, [first], to: out)

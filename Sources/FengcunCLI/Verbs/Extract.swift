@@ -64,7 +64,7 @@ private struct ExtractReport {
 
     var status: ExitStatus {
         var all = outcome.files.compactMap(\.fault).map(\.statusAmongSeveral)
-        if outcome.files.contains(where: { !$0.findings.isEmpty }) || !findings.isEmpty { all.append(.bad) }
+        if outcome.files.contains(where: { !$0.findings.isEmpty }) || findings.contains(where: { $0.severity == .error }) { all.append(.bad) }
         if outcome.isUnchecked { all.append(.undecided) }
         return ExitStatus.worst(all)
     }

@@ -32,7 +32,7 @@ struct List: Verb {
         let report = ListReport(package: package.path.string, inspection: inspection, listing: Listing(inspection, below: below), long: long)
         Speech.answer(report.json, flat ? report.flat : report.tree)
         report.noteFindings()
-        return inspection.findings.isEmpty ? .done : .partly
+        return inspection.findings.contains { $0.severity == .error } ? .partly : .done
     }
 
     private func open() throws -> Inspection {

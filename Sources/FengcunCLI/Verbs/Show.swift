@@ -49,7 +49,7 @@ struct Show: Verb {
 
     private func close(_ inspection: Inspection) -> ExitStatus {
         for finding in inspection.findings where !Speech.json { Speech.note(ReportText.finding(finding, Speech.language)) }
-        return inspection.findings.isEmpty ? .done : .partly
+        return inspection.findings.contains { $0.severity == .error } ? .partly : .done
     }
 
     /// The figure that names the package, as its bytes have it now.
