@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
         .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib", providers: [.apt(["libpoppler-glib-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
@@ -44,7 +45,7 @@ let package = Package(
         room("Evidence", []),
 
         // Floor 2: wrappers, containers, formats.
-        room("Files", ["Evidence", system]),
+        room("Files", ["Evidence", "CLinux", system]),
         room("Compression", ["Evidence", "CZlib", "CDeflate"]),
         room("Cryptography", ["Evidence", "Compression", "COpenSSL"]),
         room("Media", ["Evidence", "CFFmpeg"]),

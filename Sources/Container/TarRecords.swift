@@ -41,6 +41,11 @@ struct TarRecords {
         var overrides = Overrides()
         while members.count < ExpansionLimit.entries {
             let block = try file.bytes(from: at, count: Int(TarLayout.block))
+            if block.isEmpty, !members.isEmpty {
+                // Whole members and no mark behind them: every reader takes it, and nobody can tell whether there was more.
+                findings.append(Finding(.structureTarHeader, .warning, path: members.last?.text, facts: ["reason": "no end mark", "offset": String(at)]))
+                return
+            }
             guard block.count == Int(TarLayout.block) else {
                 findings.append(Finding(.structureTruncated, facts: ["at": String(file.stat.size), "entries": String(members.count)]))
                 return

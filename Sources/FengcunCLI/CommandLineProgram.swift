@@ -14,6 +14,7 @@ package enum CommandLineProgram {
     package static var tool: String { "\(name) \(version)" }
 
     package static func run() -> Never {
+        Memory.holdOnlyWhatIsUsed()
         let arguments = Array(CommandLine.arguments.dropFirst())
         Speech.settle(arguments)
         signal(SIGINT) { _ in Speech.interruption.cancel() }

@@ -55,10 +55,13 @@ package struct InputFile: ~Copyable {
         return done
     }
 
-    /// Lends the bytes of `range` in pieces of at most 1 MiB, in order, and returns how many there were.
+    /// Length of a piece: it is still in the processor's second cache when it has been read, digested and summed up.
+    private static let pieceLength = 1 << 18
+
+    /// Lends the bytes of `range` in pieces, in order, and returns how many there were.
     @discardableResult
     package func forEachChunk(from start: UInt64 = 0, count: UInt64 = .max, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceLength, alignment: 64)
         defer { buffer.deallocate() }
         var done: UInt64 = 0
         while done < count {

@@ -1,3 +1,4 @@
+package import Documents
 package import Evidence
 package import Files
 internal import PackageFormat
@@ -130,6 +131,21 @@ package struct Mending: Sendable {
         if let fault = Fault.gathered(sources.faults) { throw fault }
         guard let source = sources.files.first else { throw Fault(.wrongFileType, path: input.string) }
         return source
+    }
+
+    /// Looks into documents that nobody has looked into yet, and adds what is odd about them.
+    ///
+    /// They are safe by then, so this is no part of the decision; a run that ends before is made up for by the next `add`.
+    package func examine(_ results: inout [Result], digests: [DigestAlgorithm], examiner: DocumentExaminer, now: @escaping @Sendable () -> Instant) throws {
+        let documents = results.compactMap(\.file).filter { $0.placement.recording == nil }.map(\.path)
+        let before = try Ledger.state(of: workspace.ledgerFile).documents
+        guard documents.contains(where: { before[$0] == nil }) else { return }
+        _ = try Ingest(workspace: workspace, digests: digests, link: false, jobs: 1, tool: tool, now: now, cancellation: cancellation, progress: progress, examiner: examiner).run([])
+        let after = try Ledger.state(of: workspace.ledgerFile).documents
+        for i in results.indices {
+            guard let path = results[i].file?.path, before[path] == nil, let facts = after[path]?.facts else { continue }
+            results[i].findings += facts.findings
+        }
     }
 
     // MARK: Steps

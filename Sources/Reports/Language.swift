@@ -25,6 +25,9 @@ package struct Words: Sendable, Equatable {
 
     package func text(_ language: Language, _ facts: [String: String] = [:]) -> String {
         // One pass: a fact that itself reads `{name}` stays what it is.
-        (language == .zh ? zh : en).replacing(/\{([a-zA-Z]+)\}/) { match in facts[String(match.1)].map(Visible.text) ?? String(match.0) }
+        (language == .zh ? zh : en).replacing(/\{([a-zA-Z]+)\}/) { match in
+            // What the argument parser says has lines of its own.
+            facts[String(match.1)].map(match.1 == "detail" ? VisibleText.block : VisibleText.line) ?? String(match.0)
+        }
     }
 }

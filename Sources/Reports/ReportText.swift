@@ -10,7 +10,7 @@ package enum ReportText {
             case .warning: Words("警告", "warning")
             case .info: Words("说明", "note")
             }
-        let subject = finding.path.map { "\(Visible.text($0))\(language == .zh ? "：" : ": ")" } ?? ""
+        let subject = finding.path.map { "\(VisibleText.line($0))\(language == .zh ? "：" : ": ")" } ?? ""
         return """
               \(severity.text(language)) \(subject)\(finding.message(language)) [\(finding.code.rawValue)]
                 hint: \(finding.hint(language))

@@ -13,11 +13,11 @@ internal import Testing
         let wrappers: Set = ["Files", "Cryptography", "Container", "PackageFormat"]
         return [
             // Floor 0: the C edge.
-            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CDeflate": [], "CPoppler": [], "CLibXML2": [], "CPostgreSQL": [],
+            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CDeflate": [], "CLinux": [], "CPoppler": [], "CLibXML2": [], "CPostgreSQL": [],
             // Floor 1: values.
             "Evidence": [],
             // Floor 2: wrappers, containers, formats.
-            "Files": values,
+            "Files": values.union(["CLinux"]),
             "Compression": values.union(["CZlib", "CDeflate"]),
             "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
@@ -49,7 +49,7 @@ internal import Testing
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
-    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents"]
+    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files"]
 
     /// Modules that come with the toolchain.
     private static let platform: Set = ["Foundation", "Glibc", "Synchronization", "Dispatch", "RegexBuilder", "Testing", "Swift"]

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Documents
 internal import Evidence
 internal import Ingest
 internal import PackageFormat
@@ -33,10 +34,13 @@ struct Move: Verb {
 
     func perform() throws -> ExitStatus {
         let workspace = try Workspace(folder.path)
-        try checkOptions(try Add.openProject(workspace))
+        let project = try Add.openProject(workspace)
+        try checkOptions(project)
         let results = try ProgressLine.during { progress in
-            try Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress)
-                .move(paths.map { $0.entry(of: folder) }) { file throws(Fault) in try placement(for: file) }
+            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress)
+            var results = try work.move(paths.map { $0.entry(of: folder) }) { file throws(Fault) in try placement(for: file) }
+            try work.examine(&results, digests: project.digests, examiner: .ofThisProgram(), now: { now() })
+            return results
         }
         Speech.answer(MendingReport.json(results), MendingReport.text(results))
         return MendingReport.status(results)

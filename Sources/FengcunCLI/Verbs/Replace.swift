@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Documents
 internal import Evidence
 internal import Ingest
 internal import PackageFormat
@@ -24,11 +25,13 @@ struct Replace: Verb {
     func perform() throws -> ExitStatus {
         let workspace = try Workspace(folder.path)
         let project = try Add.openProject(workspace)
-        let result = try ProgressLine.during { progress in
-            try Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress)
-                .replace(path.entry(of: folder), with: newFile.path, digests: project.digests, link: link)
+        let results = try ProgressLine.during { progress in
+            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress)
+            var results = [try work.replace(path.entry(of: folder), with: newFile.path, digests: project.digests, link: link)]
+            try work.examine(&results, digests: project.digests, examiner: .ofThisProgram(), now: { now() })
+            return results
         }
-        Speech.answer(MendingReport.json([result]), MendingReport.text([result]))
-        return MendingReport.status([result])
+        Speech.answer(MendingReport.json(results), MendingReport.text(results))
+        return MendingReport.status(results)
     }
 }
