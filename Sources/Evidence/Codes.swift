@@ -171,6 +171,39 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case mediaNoPackets = "media.no-packets"
     case mediaCorruptPackets = "media.corrupt-packets"
 
+    // Recordings: their container's own marks, their timestamps, and what decoding shows.
+    case mediaTruncated = "media.truncated"
+    case mediaNoIndex = "media.no-index"
+    case mediaWrongLength = "media.wrong-length"
+    case mediaTrailingBytes = "media.trailing-bytes"
+    case mediaContainerLies = "media.container-lies"
+    case mediaForeignHeader = "media.foreign-header"
+    case mediaContinuity = "media.continuity"
+    case mediaGap = "media.gap"
+    case mediaJump = "media.jump"
+    case mediaDurationDiffers = "media.duration-differs"
+    case mediaGrowing = "media.growing"
+    case mediaUndecodable = "media.undecodable"
+    case mediaConcealed = "media.concealed"
+    case mediaNoDecoder = "media.no-decoder"
+    case mediaCrashed = "media.crashed"
+
+    // What can be seen and heard.
+    case pictureBlack = "picture.black"
+    case pictureFrozen = "picture.frozen"
+    case pictureStutter = "picture.stutter"
+    case pictureLowResolution = "picture.low-resolution"
+    case pictureLowFrameRate = "picture.low-frame-rate"
+    case pictureLowBitRate = "picture.low-bit-rate"
+    case soundMissing = "sound.missing"
+    case soundSilent = "sound.silent"
+    case soundFaint = "sound.faint"
+    case soundClipped = "sound.clipped"
+
+    // When a recording began.
+    case startDisagrees = "start.disagrees"
+    case startUnknown = "start.unknown"
+
     // Documents, by their content.
     case documentEncrypted = "document.encrypted"
     case documentBroken = "document.broken"

@@ -24,11 +24,13 @@ package struct Recording: Sendable, Equatable, Codable {
     package var packets: Packets?
     /// Everything that the file says of when it was made.
     package var start: [StartEvidence]
-    package var damage: [Damage]
+    package var damage: [Observation]
+    /// What looking and listening found; nil until it was analysed.
+    package var analysis: RecordingAnalysis?
     /// The libraries that said so.
     package var probedWith: String
 
-    package init(path: String, sha256: String?, size: UInt64, container: String? = nil, containerName: String? = nil, duration: String? = nil, durationFrom: String? = nil, startTime: String? = nil, bitRate: Int64? = nil, tags: [Tag] = [], streams: [Stream] = [], packets: Packets? = nil, start: [StartEvidence] = [], damage: [Damage] = [], probedWith: String) {
+    package init(path: String, sha256: String?, size: UInt64, container: String? = nil, containerName: String? = nil, duration: String? = nil, durationFrom: String? = nil, startTime: String? = nil, bitRate: Int64? = nil, tags: [Tag] = [], streams: [Stream] = [], packets: Packets? = nil, start: [StartEvidence] = [], damage: [Observation] = [], analysis: RecordingAnalysis? = nil, probedWith: String) {
         self.path = path
         self.sha256 = sha256
         self.size = size
@@ -43,6 +45,7 @@ package struct Recording: Sendable, Equatable, Codable {
         self.packets = packets
         self.start = start
         self.damage = damage
+        self.analysis = analysis
         self.probedWith = probedWith
     }
 
@@ -163,15 +166,28 @@ package struct Recording: Sendable, Equatable, Codable {
         if let declared { start.append(.init(source: "declared", value: declared.iso8601)) }
     }
 
-    /// A fault of the recording that needs no decoding to see.
-    package struct Damage: Sendable, Equatable, Codable {
+    /// Something that is so of a recording, and where: of the whole, of a stretch of time, of a stretch of bytes.
+    package struct Observation: Sendable, Equatable, Codable {
         package var code: FindingCode
         /// What the library or the check saw, without addresses of memory.
         package var detail: String
+        /// Index of the stream concerned; nil where it is the file.
+        package var stream: Int?
+        /// Seconds since the recording's first timestamp, with six places at most; `to` is never before `from`.
+        package var from: String?
+        package var to: String?
+        /// First byte in the file, and how many.
+        package var offset: UInt64?
+        package var bytes: UInt64?
 
-        package init(code: FindingCode, detail: String) {
+        package init(code: FindingCode, detail: String, stream: Int? = nil, from: String? = nil, to: String? = nil, offset: UInt64? = nil, bytes: UInt64? = nil) {
             self.code = code
             self.detail = detail
+            self.stream = stream
+            self.from = from
+            self.to = to
+            self.offset = offset
+            self.bytes = bytes
         }
     }
 }
