@@ -31,13 +31,14 @@ let package = Package(
     ],
     targets: [
         // Floor 0: the C edge.
-        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev"])]),
+        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
         .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib", providers: [.apt(["libpoppler-glib-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CIsolation", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
@@ -48,15 +49,17 @@ let package = Package(
         room("Files", ["Evidence", "CLinux", system]),
         room("Compression", ["Evidence", "CZlib", "CDeflate"]),
         room("Cryptography", ["Evidence", "Compression", "COpenSSL"]),
+        room("Isolation", ["Files", "CIsolation", system]),
         room("Media", ["Evidence", "CFFmpeg"]),
         room("ForeignArchives", ["CLibArchive", "CMagic"]),
         room("Container", ["Evidence", "Files", "PackageFormat", "Compression", system]),
-        room("Documents", ["Evidence", "Files", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2", system]),
+        room("Documents", ["Evidence", "Files", "Isolation", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2", system]),
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.
         room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
-        room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
+        room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "PackageFormat", system]),
+        room("Ingest", ["Evidence", "Files", "Cryptography", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
         room("Planning", ["Evidence", "Files", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
@@ -64,7 +67,7 @@ let package = Package(
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,

@@ -8,6 +8,8 @@
 #include <libavutil/opt.h>
 #include <libavutil/log.h>
 #include <libavutil/base64.h>
+#include <libavutil/pixelutils.h>
+#include <libswscale/swscale.h>
 #include <stdio.h>
 #include <stdarg.h>
 #include <string.h>
@@ -47,3 +49,14 @@ static inline void fc_refuse_references(AVFormatContext *s) { s->io_open = fc_re
 
 // AVStream.codecpar's side structures differ between versions; these calls do not.
 static inline int fc_channels(const AVCodecParameters *p) { return p->ch_layout.nb_channels; }
+static inline int fc_frame_channels(const AVFrame *f) { return f->ch_layout.nb_channels; }
+
+// A frame whose first plane is eight-bit brightness, one byte a pixel, can be compared where it lies.
+static inline int fc_has_plain_luma(int format) {
+    const AVPixFmtDescriptor *d = av_pix_fmt_desc_get((enum AVPixelFormat)format);
+    return d && !(d->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_BITSTREAM))
+        && d->comp[0].plane == 0 && d->comp[0].depth == 8 && d->comp[0].step == 1 && d->comp[0].shift == 0 && d->comp[0].offset == 0;
+}
+static inline int fc_is_full_range(const AVFrame *f) {
+    return f->color_range == AVCOL_RANGE_JPEG || f->format == AV_PIX_FMT_YUVJ420P || f->format == AV_PIX_FMT_YUVJ422P || f->format == AV_PIX_FMT_YUVJ444P;
+}

@@ -2,18 +2,14 @@ package import Evidence
 package import Files
 internal import ForeignArchives
 internal import Foundation
-internal import Synchronization
+internal import Isolation
 package import SystemPackage
 
 /// Documents by their content, looked at in child processes: whatever a document does to its parser, it gets a finding
 /// and the next one is looked at.
-///
-/// A child is started when it is first needed, one for each thread that asks at the same time, and used for many documents.
 package final class DocumentExaminer: Sendable {
-    private let program: String
-    private let arguments: [String]
+    private let pool: ConfinedPool
     private let limit: Duration?
-    private let idle = Mutex<[ExaminerProcess]>([])
 
     /// What a child leaks is given back after so many documents.
     private static let mostDocuments = 2000
@@ -22,12 +18,9 @@ package final class DocumentExaminer: Sendable {
     ///   - program: what runs ``ExaminationService``.
     ///   - limit: time for one document; nil for one that grows with its length.
     package init(program: FilePath, arguments: [String], limit: Duration? = nil) {
-        self.program = program.string
-        self.arguments = arguments
+        pool = ConfinedPool(program: program, arguments: arguments, mostRequests: DocumentExaminer.mostDocuments)
         self.limit = limit
     }
-
-    deinit { for process in idle.withLock({ $0 }) { process.finish() } }
 
     /// Thirty seconds, and one more for each megabyte.
     package static func timeLimit(forBytes size: UInt64) -> Duration { .seconds(30 + min(570, size >> 20)) }
@@ -52,25 +45,18 @@ package final class DocumentExaminer: Sendable {
     }
 
     private func ask(_ path: FilePath, _ size: UInt64, _ type: String, _ cancellation: Cancellation) throws(Fault) -> Examination {
-        let request = ExaminationService.request(path.bytes, type: type)
-        var process: ExaminerProcess
-        if let waiting = idle.withLock({ $0.popLast() }) {
-            process = waiting
-        } else {
-            let (started, error) = ExaminerProcess.start(program, arguments)
-            guard let started else { return DocumentExaminer.failed(.documentUnreadable, "the examination does not start: \(String(cString: strerror(error)))") }
-            process = started
-        }
-        process.served += 1
-        switch process.ask(request, within: limit ?? DocumentExaminer.timeLimit(forBytes: size), cancellation: cancellation) {
-        case .line(let line):
-            if process.served < DocumentExaminer.mostDocuments { idle.withLock { $0.append(process) } } else { process.finish() }
-            guard let read = try? JSONDecoder().decode(Examination.self, from: Data(line)), let plausible = DocumentExaminer.plausible(read) else {
+        let limit = limit ?? DocumentExaminer.timeLimit(forBytes: size)
+        var answer: [UInt8] = []
+        let ending = pool.ask(ExaminationService.request(path.bytes, type: type), within: .init(total: limit, silence: limit), cancellation: cancellation) { if $0.kind == ExaminationService.answer { answer = $0.bytes } }
+        switch ending {
+        case .answered:
+            guard let read = try? JSONDecoder().decode(Examination.self, from: Data(answer)), let plausible = DocumentExaminer.plausible(read) else {
                 return DocumentExaminer.failed(.documentUnreadable, "the examination's answer cannot be read")
             }
             return plausible
-        case .timedOut: return DocumentExaminer.failed(.documentTimeout, "\((limit ?? DocumentExaminer.timeLimit(forBytes: size)).components.seconds) s")
-        case .ended(let words): return DocumentExaminer.failed(.documentUnreadable, words)
+        case .timedOut: return DocumentExaminer.failed(.documentTimeout, "\(limit.components.seconds) s")
+        case .ended(let words): return DocumentExaminer.failed(.documentUnreadable, "the examination: \(words)")
+        case .notStarted(let words): return DocumentExaminer.failed(.documentUnreadable, "the examination does not start: \(words)")
         case .interrupted: throw Fault(.interrupted)
         }
     }

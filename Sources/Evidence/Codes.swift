@@ -191,6 +191,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     // What can be seen and heard.
     case pictureBlack = "picture.black"
     case pictureFrozen = "picture.frozen"
+    case pictureStill = "picture.still"
     case pictureStutter = "picture.stutter"
     case pictureLowResolution = "picture.low-resolution"
     case pictureLowFrameRate = "picture.low-frame-rate"

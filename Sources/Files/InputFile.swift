@@ -40,6 +40,9 @@ package struct InputFile: ~Copyable {
     /// The facts as they are now, to tell a file that changed under the reader.
     package func statNow() throws(Fault) -> FileFacts { try FileFacts(descriptor: descriptor, path: path) }
 
+    /// Lends the open file itself, to be handed to another process; it must not be closed.
+    package borrowing func withDescriptor<Result>(_ body: (Int32) throws -> Result) rethrows -> Result { try body(descriptor) }
+
     /// Bytes read into `buffer` from `offset`: less than asked only at the end of the file.
     package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(Fault) -> Int {
         var done = 0

@@ -1,6 +1,7 @@
 package import Documents
 package import Evidence
 package import Files
+package import MediaAnalysis
 internal import PackageFormat
 internal import Synchronization
 package import SystemPackage
@@ -25,10 +26,12 @@ package struct Ingest: Sendable {
     package var now: @Sendable () -> Instant
     package var cancellation: Cancellation
     package var progress: ProgressMeter
+    /// Who looks at recordings.
+    package var recordings: RecordingExaminer
     /// Who looks into documents; without one they are taken in and not looked into.
     package var examiner: DocumentExaminer?
 
-    package init(workspace: Workspace, digests: [DigestAlgorithm], link: Bool, jobs: Int, tool: String, now: @escaping @Sendable () -> Instant, cancellation: Cancellation, progress: ProgressMeter, examiner: DocumentExaminer? = nil) {
+    package init(workspace: Workspace, digests: [DigestAlgorithm], link: Bool, jobs: Int, tool: String, now: @escaping @Sendable () -> Instant, cancellation: Cancellation, progress: ProgressMeter, recordings: RecordingExaminer, examiner: DocumentExaminer? = nil) {
         self.workspace = workspace
         self.digests = digests
         self.link = link
@@ -37,6 +40,7 @@ package struct Ingest: Sendable {
         self.now = now
         self.cancellation = cancellation
         self.progress = progress
+        self.recordings = recordings
         self.examiner = examiner
     }
 
@@ -176,7 +180,7 @@ package struct Ingest: Sendable {
 
     /// Probes and indexes a recording that is safe already; what it is does not change whether it is kept.
     private func look(at file: ArchivedFile, _ ledger: SharedLedger) throws -> Recording {
-        let (recording, bytes) = try RecordingIndexer(workspace: workspace, cancellation: cancellation).index(file)
+        let (recording, bytes) = try RecordingIndexer(workspace: workspace, examiner: recordings, cancellation: cancellation).index(file)
         try ledger.append(.probed(recording, indexBytes: bytes))
         return recording
     }

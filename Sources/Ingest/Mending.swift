@@ -1,6 +1,7 @@
 package import Documents
 package import Evidence
 package import Files
+package import MediaAnalysis
 internal import PackageFormat
 package import SystemPackage
 package import Workspace
@@ -16,13 +17,16 @@ package struct Mending: Sendable {
     package var tool: String
     package var cancellation: Cancellation
     package var progress: ProgressMeter
+    /// Who looks at what becomes a recording.
+    package var recordings: RecordingExaminer
 
-    package init(workspace: Workspace, decision: Decision, tool: String, cancellation: Cancellation, progress: ProgressMeter) {
+    package init(workspace: Workspace, decision: Decision, tool: String, cancellation: Cancellation, progress: ProgressMeter, recordings: RecordingExaminer) {
         self.workspace = workspace
         self.decision = decision
         self.tool = tool
         self.cancellation = cancellation
         self.progress = progress
+        self.recordings = recordings
     }
 
     /// What became of one file.
@@ -140,7 +144,7 @@ package struct Mending: Sendable {
         let documents = results.compactMap(\.file).filter { $0.placement.recording == nil }.map(\.path)
         let before = try Ledger.state(of: workspace.ledgerFile).documents
         guard documents.contains(where: { before[$0] == nil }) else { return }
-        _ = try Ingest(workspace: workspace, digests: digests, link: false, jobs: 1, tool: tool, now: now, cancellation: cancellation, progress: progress, examiner: examiner).run([])
+        _ = try Ingest(workspace: workspace, digests: digests, link: false, jobs: 1, tool: tool, now: now, cancellation: cancellation, progress: progress, recordings: recordings, examiner: examiner).run([])
         let after = try Ledger.state(of: workspace.ledgerFile).documents
         for i in results.indices {
             guard let path = results[i].file?.path, before[path] == nil, let facts = after[path]?.facts else { continue }
@@ -203,7 +207,7 @@ package struct Mending: Sendable {
             result.recording = known
             return
         }
-        let (recording, bytes) = try RecordingIndexer(workspace: workspace, cancellation: cancellation).index(file)
+        let (recording, bytes) = try RecordingIndexer(workspace: workspace, examiner: recordings, cancellation: cancellation).index(file)
         try ledger.append(.probed(recording, indexBytes: bytes))
         result.recording = recording
         result.findings += recording.damage.map { Finding($0.code, .warning, path: file.path, facts: ["detail": $0.detail]) }

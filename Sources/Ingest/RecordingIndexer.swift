@@ -1,40 +1,24 @@
 internal import Evidence
 internal import Files
 internal import ForeignArchives
-internal import Media
-internal import PackageFormat
+internal import MediaAnalysis
 internal import SystemPackage
 internal import Workspace
 
 /// Looks at an ingested recording: container, streams, and every packet into its compact index.
 struct RecordingIndexer {
     let workspace: Workspace
+    let examiner: RecordingExaminer
     let cancellation: Cancellation
-
-    /// The slowest reading that is still taken for work and not for a hang.
-    private static let slowestRate: UInt64 = 4 << 20
-    private static let leastTime = 120
 
     /// - Returns: what is known, and the length of the index that now lies in the workspace's state.
     func index(_ file: ArchivedFile) throws -> (Recording, Int) {
         let final = workspace.packetFile(file.path)
+        let input = try InputFile(workspace.file(file.path))
         var output = try DurableFile(final, temporary: workspace.partial.appending(final.lastComponent!))
-        var encoder = PacketEncoder()
-        var buffer: [UInt8] = []
-        var recording = try MediaProbe.probe(
-            path: (workspace.file(file.path).bytes + [0]).map(CChar.init(bitPattern:)), name: file.path, sha256: file.digests["sha256"], size: file.size,
-            limit: .seconds(max(RecordingIndexer.leastTime, Int(file.size / RecordingIndexer.slowestRate))),
-            isCancelled: { cancellation.isCancelled }
-        ) { stream, pts, dts, size, position, flags in
-            encoder.append(Packet(stream: stream, pts: pts, dts: dts, size: size, position: position, isKeyframe: flags.isKeyframe, isCorrupt: flags.isCorrupt), to: &buffer)
-            if buffer.count >= 1 << 16 {
-                try output.write(buffer)
-                buffer.removeAll(keepingCapacity: true)
-            }
+        var recording = try input.withDescriptor { descriptor in
+            try examiner.probe(.init(file: descriptor, size: file.size, name: file.path, sha256: file.digests["sha256"]), cancellation: cancellation, packets: { try output.write($0) })
         }
-        // A probe that was told to stop knows nothing; the next run looks again.
-        try cancellation.check()
-        try output.write(buffer)
         try output.finish()
         recording.declare(start: file.placement.recording?.start)
         return (recording, Int(output.count))

@@ -1,20 +1,33 @@
 internal import CFFmpeg
 internal import Glibc
 
-/// A recording opened through one descriptor of ours: whatever its bytes say, no other file and no address is opened.
+/// Where a recording's bytes lie: an open file, or a part of one, as a package holds it.
+package struct MediaBytes: Sendable {
+    /// Open for reading; whoever opened it closes it, after the reader has gone.
+    package let descriptor: Int32
+    package let offset: UInt64
+    package let size: UInt64
+
+    package init(descriptor: Int32, offset: UInt64 = 0, size: UInt64) {
+        self.descriptor = descriptor
+        self.offset = offset
+        self.size = size
+    }
+}
+
+/// A recording opened through one descriptor: whatever its bytes say, no other file and no address is opened.
 ///
-/// Owns the descriptor, libav's I/O context and its format context; C keeps the object's address for its callbacks.
+/// Owns libav's I/O context and its format context; C keeps the object's address for its callbacks.
 final class MediaInput {
     let context: UnsafeMutablePointer<AVFormatContext>
     private let source: Source
 
     /// - Parameters:
-    ///   - path: the file's name as bytes with a closing zero.
     ///   - extension: the file's extension, for formats that no content gives away; nil to go by content alone.
     ///   - deadline: when the library is told to give up.
-    init(path: [CChar], extension: String?, deadline: Deadline) throws(LibraryFailure) {
+    init(_ bytes: MediaBytes, extension: String?, deadline: Deadline) throws(LibraryFailure) {
         LibraryLog.reset()
-        let source = try Source(path: path, deadline: deadline)
+        let source = Source(bytes, deadline: deadline)
         self.source = source
         guard var context = avformat_alloc_context() as UnsafeMutablePointer<AVFormatContext>? else { throw LibraryFailure(fc_error(ENOMEM)) }
         context.pointee.pb = source.io
@@ -47,21 +60,15 @@ final class MediaInput {
         guard found >= 0 else { throw LibraryFailure(found) }
     }
 
-    /// Bytes through libav's reader: `pread` at our own offset, `fstat` for the size.
+    /// Bytes through libav's reader: `pread` at our own offset.
     private final class Source {
         let deadline: Deadline
         private(set) var io: UnsafeMutablePointer<AVIOContext>?
-        private let descriptor: Int32
-        private let size: Int64
+        private let bytes: MediaBytes
         private var offset: Int64 = 0
 
-        init(path: [CChar], deadline: Deadline) throws(LibraryFailure) {
-            let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-            guard descriptor >= 0 else { throw LibraryFailure(fc_error(errno)) }
-            var facts = stat()
-            fstat(descriptor, &facts)
-            self.descriptor = descriptor
-            size = Int64(facts.st_size)
+        init(_ bytes: MediaBytes, deadline: Deadline) {
+            self.bytes = bytes
             self.deadline = deadline
             let bufferSize: Int32 = 1 << 16
             io = avio_alloc_context(
@@ -76,13 +83,14 @@ final class MediaInput {
                 av_freep(&io!.pointee.buffer)
                 avio_context_free(&io)
             }
-            close(descriptor)
         }
 
         private func read(_ buffer: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int32 {
             if deadline.isOver { return fc_error_exit }
+            let left = Int64(bytes.size) - offset
+            guard left > 0 else { return fc_error_eof }
             while true {
-                let n = pread(descriptor, buffer, count, off_t(offset))
+                let n = pread(bytes.descriptor, buffer, min(count, Int(left)), off_t(bytes.offset) + off_t(offset))
                 if n < 0 {
                     if errno == EINTR { continue }
                     return fc_error(errno)
@@ -93,12 +101,12 @@ final class MediaInput {
         }
 
         private func seek(_ to: Int64, _ whence: Int32) -> Int64 {
-            if whence & AVSEEK_SIZE != 0 { return size }
+            if whence & AVSEEK_SIZE != 0 { return Int64(bytes.size) }
             let target: Int64
             switch whence & ~AVSEEK_FORCE {
             case SEEK_SET: target = to
             case SEEK_CUR: target = offset &+ to
-            case SEEK_END: target = size &+ to
+            case SEEK_END: target = Int64(bytes.size) &+ to
             default: return Int64(fc_error(EINVAL))
             }
             guard target >= 0 else { return Int64(fc_error(EINVAL)) }
@@ -109,17 +117,17 @@ final class MediaInput {
 }
 
 /// When to give up, and a caller's wish to stop before that.
-final class Deadline {
+package final class Deadline {
     private let end: ContinuousClock.Instant
     private let isCancelled: () -> Bool
-    private(set) var wasMissed = false
+    package private(set) var wasMissed = false
 
-    init(after limit: Duration, isCancelled: @escaping () -> Bool) {
+    package init(after limit: Duration, isCancelled: @escaping () -> Bool) {
         end = .now + limit
         self.isCancelled = isCancelled
     }
 
-    var isOver: Bool {
+    package var isOver: Bool {
         if isCancelled() { return true }
         if ContinuousClock.now >= end { wasMissed = true }
         return wasMissed

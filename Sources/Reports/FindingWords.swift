@@ -168,6 +168,7 @@ extension FindingCode {
         case .mediaCrashed: (Words("检查时解码器崩溃或被中止：{detail}", "the decoder crashed or was stopped: {detail}"), Words("文件可能损坏或恶意构造；用播放器在隔离环境里检查", "it may be damaged or made to harm: look at it in isolation"))
         case .pictureBlack: (Words("画面全黑：{detail}", "black picture: {detail}"), Words("核对镜头是否被遮挡；趁现场记忆尚新写明原因", "was the lens covered? write down why while people remember"))
         case .pictureFrozen: (Words("画面静止不动：{detail}", "the picture stands still: {detail}"), Words("核对是否卡顿；向场地索取另一路录像", "did it freeze? ask the venue for another camera's recording"))
+        case .pictureStill: (Words("画面一直不动，分不清是卡住还是没有人动：{detail}", "nothing moves in the picture; whether it is frozen cannot be told: {detail}"), Words("看这一段；对照另一路录像", "look at that stretch, and at another camera's"))
         case .pictureStutter: (Words("画面卡顿、丢帧：{detail}", "frames are dropped or irregular: {detail}"), Words("核对能否看清；向场地索取更好的副本", "can one follow it? ask the venue for a better copy"))
         case .pictureLowResolution: (Words("画面尺寸低于要求：{detail}", "the picture is smaller than asked for: {detail}"), Words("核对是否导出了子码流", "was the sub-stream exported?"))
         case .pictureLowFrameRate: (Words("帧率低于要求：{detail}", "fewer frames a second than asked for: {detail}"), Words("核对是否导出了子码流", "was the sub-stream exported?"))

@@ -38,6 +38,11 @@ struct OpenedPackage: Sendable {
     let dossierFault: Fault?
 
     private let index: [String: Int]
+    /// The manifests, each read once: every level asks them of every file.
+    private let listings: [DigestAlgorithm: Listing]
+
+    /// What an algorithm's manifests say of each entry that they list; nil where one cannot be read.
+    typealias Listing = (payload: [String: Digest]?, tags: [String: Digest]?)
 
     /// Larger tag files are faults: no project comes near.
     static let tagLimit = 64 << 20
@@ -103,7 +108,12 @@ struct OpenedPackage: Sendable {
         self.isOrdered = isOrdered
         self.topFolder = topFolder
         self.algorithms = algorithms
-        index = Dictionary(entries.enumerated().map { ($1.path, $0) }) { first, _ in first }
+        let index = Dictionary(entries.enumerated().map { ($1.path, $0) }) { first, _ in first }
+        self.index = index
+        listings = Dictionary(uniqueKeysWithValues: DigestAlgorithm.allCases.map { algorithm in
+            func read(_ path: String) -> [String: Digest]? { index[path].flatMap { entries[$0].reading?.bytes }.flatMap { BagIt.readManifest($0, algorithm) } }
+            return (algorithm, (read(PackageLayout.payloadManifest(algorithm)), read(PackageLayout.tagManifest(algorithm))))
+        })
         do throws(Fault) {
             guard let i = index[PackageLayout.dossier], let bytes = entries[i].reading?.bytes else { throw Fault(.inputMissing, path: PackageLayout.dossier) }
             dossier = try CanonicalJSON.decode(Dossier.self, from: bytes)
@@ -135,11 +145,5 @@ struct OpenedPackage: Sendable {
         return stated == declared
     }
 
-    /// What the SHA-256 manifests say of each entry that they list; nil when they cannot be read.
-    func listed(_ algorithm: DigestAlgorithm) -> (payload: [String: Digest]?, tags: [String: Digest]?) {
-        (
-            bytes(of: PackageLayout.payloadManifest(algorithm)).flatMap { BagIt.readManifest($0, algorithm) },
-            bytes(of: PackageLayout.tagManifest(algorithm)).flatMap { BagIt.readManifest($0, algorithm) }
-        )
-    }
+    func listed(_ algorithm: DigestAlgorithm) -> Listing { listings[algorithm] ?? (nil, nil) }
 }

@@ -7,8 +7,8 @@ package import SystemPackage
 /// The order, so that a run can be killed anywhere:
 ///
 ///     decide      one ledger line: from here on it has happened. `move` and `replace` give a place that nothing ever had
-///     carry out   the file is renamed, to its new place or below `removed/`; both folders are synced; then the packet
-///                 index, and folders that are empty go
+///     carry out   the file is renamed, to its new place or below `removed/`; both folders are synced; then what
+///                 lies beside a recording, and folders that are empty go
 ///
 /// Whoever takes the lock next carries out again what the ledger says. A step that was done finds nothing to do: the old
 /// place is empty, and no place is ever given twice. Nothing is overwritten: where both places are taken, somebody else
@@ -37,9 +37,10 @@ extension Workspace {
             try syncFolder(of: old)
         }
         guard departure.file.placement.recording != nil else { return }
-        let index = packetFile(departure.file.path)
-        guard (try? FileFacts(index)) != nil else { return }
-        if case .moved(let path) = departure.fate, path.hasPrefix("data/recordings/") { try rename(index, to: packetFile(path)) } else { try removeFile(index) }
+        let next: [FilePath?] = if case .moved(let path) = departure.fate, path.hasPrefix("data/recordings/") { companions(path) } else { [nil, nil] }
+        for (companion, target) in zip(companions(departure.file.path), next) where (try? FileFacts(companion)) != nil {
+            if let target { try rename(companion, to: target) } else { try removeFile(companion) }
+        }
     }
 
     /// Where a file still has to go; nil when it is not, or not alone, where it was.

@@ -22,6 +22,8 @@ package struct Ledger: ~Copyable {
         case replaced(path: String, with: ArchivedFile, source: SourceKey, by: String, Decision)
         /// The recording has been looked at and its packets indexed; `indexBytes` is the index's length.
         case probed(Recording, indexBytes: Int)
+        /// The recording has been looked at and listened to; `path` is where it stood then.
+        case analysed(path: String, RecordingAnalysis)
         /// The document has been looked at; its text is that range of the workspace's texts.
         case examined(DocumentFacts, text: Range<UInt64>)
     }
@@ -82,6 +84,7 @@ package struct Ledger: ~Copyable {
         var document: DocumentFacts?
         var textAt: UInt64?
         var textBytes: UInt64?
+        var analysis: RecordingAnalysis?
 
         init(_ event: Event) {
             switch event {
@@ -101,6 +104,10 @@ package struct Ledger: ~Copyable {
                 kind = "probed"
                 self.recording = recording
                 self.indexBytes = indexBytes
+            case .analysed(let path, let analysis):
+                kind = "analysed"
+                self.path = path
+                self.analysis = analysis
             case .moved(let path, let to, let placement, let decision):
                 kind = "moved"
                 self.path = path
@@ -133,6 +140,7 @@ package struct Ledger: ~Copyable {
                 case "planned": if let path, let source { return .planned(path: path, source: source) }
                 case "ingested": if let file, let source, let by { return .ingested(file, source: source, by: by) }
                 case "probed": if let recording, let indexBytes { return .probed(recording, indexBytes: indexBytes) }
+                case "analysed": if let path, let analysis { return .analysed(path: path, analysis) }
                 case "moved": if let path, let to, let placement, let decision { return .moved(path: path, to: to, placement: placement, decision) }
                 case "removed": if let path, let decision { return .removed(path: path, decision) }
                 case "replaced": if let path, let file, let source, let by, let decision { return .replaced(path: path, with: file, source: source, by: by, decision) }

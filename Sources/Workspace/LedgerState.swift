@@ -77,7 +77,7 @@ package struct LedgerState: Sendable {
     /// Whether what the event says can have happened now.
     func canFollow(_ event: Ledger.Event) -> Bool {
         switch event {
-        case .created, .planned, .ingested, .probed, .examined: true
+        case .created, .planned, .ingested, .probed, .analysed, .examined: true
         case .moved(let path, let to, let placement, _): items[path] != nil && (to == path || !used.contains(to)) && to.hasPrefix(placement.folder + "/")
         case .removed(let path, _): items[path] != nil
         case .replaced(let path, let file, _, _, _): items[path] != nil && !used.contains(file.path)
@@ -93,6 +93,7 @@ package struct LedgerState: Sendable {
             take(file, source, by: by)
             history.append(.ingestion(of: file, by: by))
         case .probed(let recording, let indexBytes): recordings[recording.path] = (recording, indexBytes)
+        case .analysed(let path, let analysis): recordings[path]?.recording.analysis = analysis
         case .examined(let document, let text): documents[document.path] = (document, text, document.path)
         case .moved(let path, let to, let placement, let decision): move(path, to: to, placement, decision)
         case .removed(let path, let decision):

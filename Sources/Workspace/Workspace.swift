@@ -13,6 +13,7 @@ internal import PackageFormat
 ///     DIR.fengcun/secret                 32 bytes from which the salts are derived
 ///     DIR.fengcun/partial/               files on their way in
 ///     DIR.fengcun/packets/NNN...idx      packet index of each recording
+///     DIR.fengcun/analysis/NNN...sheet   pictures and levels for the contact sheet, of each that was analysed
 ///     DIR.fengcun/removed/data/...       what `remove` and `replace` took out, under the path it had
 ///     DIR.fengcun/texts.jsonl            text of the documents, in the order in which they were looked at
 package struct Workspace: Sendable {
@@ -31,6 +32,14 @@ package struct Workspace: Sendable {
     package func packetFile(_ entry: String) -> FilePath {
         state.appending("packets").appending(entry.dropFirst("data/recordings/".count).replacing("/", with: "-") + ".packets")
     }
+
+    /// Where pictures and levels of a recording wait for the contact sheet.
+    package func sheetFile(_ entry: String) -> FilePath {
+        state.appending("analysis").appending(entry.dropFirst("data/recordings/".count).replacing("/", with: "-") + ".sheet")
+    }
+
+    /// Files beside an ingested recording that follow it when it moves and go when it goes.
+    package func companions(_ entry: String) -> [FilePath] { [packetFile(entry), sheetFile(entry)] }
 
     /// Where the text of documents waits for the seal; the ledger says which lines are whose.
     package var textsFile: FilePath { state.appending("texts.jsonl") }
@@ -88,7 +97,7 @@ package struct Workspace: Sendable {
     /// Holds the workspace for one run and clears, or carries out, what a killed one left half-way.
     package func lock() throws(Fault) -> FileLock {
         try makeFolders(partial)
-        try makeFolders(state.appending("packets"))
+        for folder in ["packets", "analysis"] { try makeFolders(state.appending(FilePath.Component(folder)!)) }
         let lock = try FileLock(state.appending("lock"), said: root)
         for name in try FileTree.names(in: partial) { try removeFile(partial.appending(bytes: name)) }
         try finishMending()

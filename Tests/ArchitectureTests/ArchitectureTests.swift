@@ -13,24 +13,25 @@ internal import Testing
         let wrappers: Set = ["Files", "Cryptography", "Container", "PackageFormat"]
         return [
             // Floor 0: the C edge.
-            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CDeflate": [], "CLinux": [], "CPoppler": [], "CLibXML2": [], "CPostgreSQL": [],
+            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CDeflate": [], "CLinux": [], "CIsolation": [], "CPoppler": [], "CLibXML2": [], "CPostgreSQL": [],
             // Floor 1: values.
             "Evidence": [],
             // Floor 2: wrappers, containers, formats.
             "Files": values.union(["CLinux"]),
+            "Isolation": ["Files", "CIsolation"],
             "Compression": values.union(["CZlib", "CDeflate"]),
             "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),
             "Container": values.union(["Files", "PackageFormat", "Compression"]),
-            "Documents": values.union(["Files", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2"]),
+            "Documents": values.union(["Files", "Isolation", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2"]),
             "PackageFormat": values,
             // Floor 3: work.
             "Rules": values,
             "Timeline": values,
-            "MediaAnalysis": values.union(["Media"]),
+            "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "PackageFormat"]),
             "Workspace": values.union(["Files", "PackageFormat"]),
-            "Ingest": values.union(wrappers).union(["Media", "ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
+            "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
             "Verification": values.union(wrappers),
@@ -45,11 +46,11 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Compression", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
+        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
-    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files"]
+    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files", "CIsolation": "Isolation"]
 
     /// Modules that come with the toolchain.
     private static let platform: Set = ["Foundation", "Glibc", "Synchronization", "Dispatch", "RegexBuilder", "Testing", "Swift"]
@@ -73,7 +74,7 @@ internal import Testing
     @Test func `the verifier is small: it reaches neither media nor foreign archives nor the workspace`() {
         let reached = package.reach(of: "Verification")
         #expect(reached.rooms.contains("Cryptography"))
-        for stranger in ["Media", "MediaAnalysis", "ForeignArchives", "Documents", "Ingest", "Workspace", "Sealing", "Catalog", "CFFmpeg", "CLibArchive", "CMagic", "CPoppler", "CLibXML2"] {
+        for stranger in ["Media", "MediaAnalysis", "Isolation", "ForeignArchives", "Documents", "Ingest", "Workspace", "Sealing", "Catalog", "CFFmpeg", "CLibArchive", "CMagic", "CPoppler", "CLibXML2"] {
             #expect(!reached.rooms.contains(stranger), "\(stranger)")
         }
         #expect(Set(reached.products.keys) == ["SystemPackage"])

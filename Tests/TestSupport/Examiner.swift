@@ -1,5 +1,6 @@
 package import Documents
 internal import Foundation
+package import MediaAnalysis
 package import SystemPackage
 
 extension DocumentExaminer {
@@ -7,4 +8,8 @@ extension DocumentExaminer {
     package static let program = FilePath(URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("fengcun").path)
     package static let arguments = ["examine-documents"]
     package static var ofTheProgram: DocumentExaminer { DocumentExaminer(program: program, arguments: arguments) }
+}
+
+extension RecordingExaminer {
+    package static let ofTheProgram = RecordingExaminer(program: DocumentExaminer.program, arguments: ["look-at-recording"], tool: "fengcun test")
 }

@@ -41,7 +41,7 @@ package enum SampleProject {
     package static func add(_ inputs: [FilePath], as placement: Placement, to workspace: Workspace, digests: [DigestAlgorithm] = [.sha256], examiner: DocumentExaminer? = nil) throws -> [Ingest.Result] {
         try Ingest(
             workspace: workspace, digests: digests, link: false, jobs: 2, tool: "fengcun test", now: { sealedAt },
-            cancellation: Cancellation(), progress: ProgressMeter(), examiner: examiner
+            cancellation: Cancellation(), progress: ProgressMeter(), recordings: .ofTheProgram, examiner: examiner
         ).run(inputs.map { Ingest.Input($0, as: placement) })
     }
 
@@ -49,7 +49,7 @@ package enum SampleProject {
     package static func mending(_ workspace: Workspace, _ reason: String = "放错了") -> Mending {
         Mending(
             workspace: workspace, decision: Decision(at: Instant(seconds: sealedAt.seconds - 60), by: "张三", reason: reason), tool: "fengcun test",
-            cancellation: Cancellation(), progress: ProgressMeter())
+            cancellation: Cancellation(), progress: ProgressMeter(), recordings: .ofTheProgram)
     }
 
     package static let document = Placement.document(.init(id: "eval-report"))

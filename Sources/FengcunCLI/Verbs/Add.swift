@@ -41,7 +41,7 @@ struct Add: Verb {
         let results = try ProgressLine.during { progress in
             try Ingest(
                 workspace: workspace, digests: project.digests, link: link, jobs: jobs.jobs, tool: CommandLineProgram.tool,
-                now: { now() }, cancellation: Speech.interruption, progress: progress, examiner: .ofThisProgram()
+                now: { now() }, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram(), examiner: .ofThisProgram()
             ).run(inputs)
         }
         Speech.answer(AddReport.json(results, notes: notes), AddReport.text(results))

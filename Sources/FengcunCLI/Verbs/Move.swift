@@ -37,7 +37,7 @@ struct Move: Verb {
         let project = try Add.openProject(workspace)
         try checkOptions(project)
         let results = try ProgressLine.during { progress in
-            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress)
+            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram())
             var results = try work.move(paths.map { $0.entry(of: folder) }) { file throws(Fault) in try placement(for: file) }
             try work.examine(&results, digests: project.digests, examiner: .ofThisProgram(), now: { now() })
             return results

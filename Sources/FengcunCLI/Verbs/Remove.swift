@@ -22,7 +22,7 @@ struct Remove: Verb {
     func perform() throws -> ExitStatus {
         let workspace = try Workspace(folder.path)
         let results = try ProgressLine.during { progress in
-            try Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress)
+            try Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram())
                 .remove(paths.map { $0.entry(of: folder) })
         }
         Speech.answer(MendingReport.json(results), MendingReport.text(results))

@@ -26,7 +26,7 @@ struct Replace: Verb {
         let workspace = try Workspace(folder.path)
         let project = try Add.openProject(workspace)
         let results = try ProgressLine.during { progress in
-            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress)
+            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram())
             var results = [try work.replace(path.entry(of: folder), with: newFile.path, digests: project.digests, link: link)]
             try work.examine(&results, digests: project.digests, examiner: .ofThisProgram(), now: { now() })
             return results

@@ -1,26 +1,16 @@
+internal import CIsolation
 internal import Files
 internal import Glibc
 
-/// A child that examines documents, one at a time, over a socket that is its standard input and output.
-struct ExaminerProcess: Sendable {
-    enum Answer {
-        case line([UInt8])
-        case timedOut
-        case interrupted
-        /// How the child ended, in words.
-        case ended(String)
-    }
-
+/// A child that works on foreign bytes, one request at a time, over a socket that is its standard input and output.
+struct ConfinedProcess: Sendable {
     let pid: pid_t
     private let socket: Int32
-    /// Documents asked about so far.
+    /// Requests so far.
     var served = 0
 
-    /// A longer answer is none: a child that hostile bytes have taken over may say anything.
-    private static let longestAnswer = 16 << 20
-
     /// - Returns: nil with an error number where the system does not let it start.
-    static func start(_ program: String, _ arguments: [String]) -> (process: ExaminerProcess?, error: Int32) {
+    static func start(_ program: String, _ arguments: [String]) -> (process: ConfinedProcess?, error: Int32) {
         var ends: [Int32] = [0, 0]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { return (nil, errno) }
         defer { close(ends[1]) }
@@ -46,7 +36,7 @@ struct ExaminerProcess: Sendable {
             close(ends[0])
             return (nil, status)
         }
-        return (ExaminerProcess(pid: pid, socket: ends[0]), 0)
+        return (ConfinedProcess(pid: pid, socket: ends[0]), 0)
     }
 
     private init(pid: pid_t, socket: Int32) {
@@ -54,18 +44,19 @@ struct ExaminerProcess: Sendable {
         self.socket = socket
     }
 
-    /// Sends a request and waits for the line that answers it. After any other answer the child is gone.
-    func ask(_ request: [UInt8], within limit: Duration, cancellation: Cancellation) -> Answer {
-        let deadline = ContinuousClock.now + limit
-        guard send(request) else { return .ended(end()) }
-        var line: [UInt8] = []
+    /// Sends a request and takes what comes back. After any other ending than `.answered` the child is gone.
+    func ask(_ request: [UInt8], descriptor: Int32?, within limits: ConfinedPool.TimeLimits, cancellation: Cancellation, _ take: (Message) -> Void) -> ConfinedPool.Ending {
+        let deadline = ContinuousClock.now + limits.total
+        guard send(Message.bigEndian(request.count) + request, descriptor) else { return .ended(end()) }
+        var reader = Message.Reader()
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var lastHeard = ContinuousClock.now
         while true {
             if cancellation.isCancelled {
                 kill()
                 return .interrupted
             }
-            let left = ContinuousClock.now.duration(to: deadline)
+            let left = min(ContinuousClock.now.duration(to: deadline), ContinuousClock.now.duration(to: lastHeard + limits.silence))
             guard left > .zero else {
                 kill()
                 return .timedOut
@@ -75,9 +66,13 @@ struct ExaminerProcess: Sendable {
             let n = recv(socket, &buffer, buffer.count, 0)
             if n < 0, errno == EINTR { continue }
             guard n > 0 else { return .ended(end()) }
-            line += buffer[..<n]
-            if line.last == 0x0A { return .line(line) }
-            guard line.count <= ExaminerProcess.longestAnswer else {
+            lastHeard = .now
+            reader.append(buffer[..<n])
+            while let message = reader.next() {
+                take(message)
+                if message.kind == Message.last { return .answered }
+            }
+            guard !reader.isMalformed else {
                 kill()
                 return .ended("its answer was too long")
             }
@@ -102,8 +97,8 @@ struct ExaminerProcess: Sendable {
         close(socket)
         let status = reap()
         let signal = status & 0x7F
-        if signal == SIGXCPU { return "the examination used up its processor time" }
-        return signal != 0 ? "the examination ended by signal \(signal)" : "the examination ended with status \(status >> 8 & 0xFF)"
+        if signal == SIGXCPU { return "it used up its processor time" }
+        return signal != 0 ? "it ended by signal \(signal)" : "it ended with status \(status >> 8 & 0xFF)"
     }
 
     @discardableResult
@@ -113,10 +108,12 @@ struct ExaminerProcess: Sendable {
         return status
     }
 
-    private func send(_ bytes: [UInt8]) -> Bool {
+    private func send(_ bytes: [UInt8], _ descriptor: Int32?) -> Bool {
         var done = 0
         while done < bytes.count {
-            let n = bytes.withUnsafeBytes { Glibc.send(socket, $0.baseAddress! + done, bytes.count - done, Int32(MSG_NOSIGNAL)) }
+            let n = bytes.withUnsafeBytes { bytes in
+                if done == 0, let descriptor { fc_send_with_descriptor(socket, bytes.baseAddress!, bytes.count, descriptor) } else { Glibc.send(socket, bytes.baseAddress! + done, bytes.count - done, Int32(MSG_NOSIGNAL)) }
+            }
             if n < 0, errno == EINTR { continue }
             guard n > 0 else { return false }
             done += n

@@ -1,0 +1,76 @@
+/// From when on a picture counts as black, a sound as silent, and so on: `manifests/quality.yaml`, where each figure has
+/// its source. Seconds, unless something else is said.
+package struct QualityThresholds: Sendable, Equatable, Codable {
+    package struct Black: Sendable, Equatable, Codable {
+        /// Part of the range of brightness up to which a block is black.
+        package var brightness: Double
+        /// Part of the blocks that are.
+        package var share: Double
+        package var least: Double
+    }
+
+    package struct Frozen: Sendable, Equatable, Codable {
+        /// Mean absolute difference of brightness, of 255, that the one block that differs most may have: from the picture
+        /// before; and of a keyframe, which is coded anew and never quite the same.
+        package var block: Double
+        package var keyframeBlock: Double
+        /// From here on the mean difference over the whole picture, from the picture before, is the noise of a camera that
+        /// sees.
+        package var noise: Double
+        /// Mean difference from one keyframe to the next up to which they are the same picture: where keyframes have bits
+        /// to spare, `ampleBits` and more a pixel, and where they have not.
+        package var keyframeMean: Double
+        package var scarceMean: Double
+        package var ampleBits: Double
+        package var least: Double
+        /// From this length on a still picture is reported of which one cannot tell whether it is frozen.
+        package var leastStill: Double
+    }
+
+    package struct Stutter: Sendable, Equatable, Codable {
+        /// Part of the pictures that are missing in a stretch of `window` seconds.
+        package var share: Double
+        package var window: Double
+    }
+
+    package struct Gap: Sendable, Equatable, Codable {
+        package var picture: Double
+        package var sound: Double
+    }
+
+    package struct Silent: Sendable, Equatable, Codable {
+        /// dBFS, root mean square: an open microphone in a quiet room is louder.
+        package var level: Double
+        package var least: Double
+    }
+
+    package struct Clipped: Sendable, Equatable, Codable {
+        /// Part of the samples, in a second, that stand at full scale.
+        package var share: Double
+        package var least: Double
+    }
+
+    package struct Minimum: Sendable, Equatable, Codable {
+        package var width: Int
+        package var height: Int
+        /// Pictures a second.
+        package var frameRate: Double
+        /// Bits a second by codec; `other` for every other one.
+        package var bitRate: [String: Int]
+        /// Hertz.
+        package var sampleRate: Int
+    }
+
+    package var version: Int
+    package var black: Black
+    package var frozen: Frozen
+    package var stutter: Stutter
+    package var gap: Gap
+    package var silent: Silent
+    package var faint: Silent
+    package var clipped: Clipped
+    package var minimum: Minimum
+    /// How far what a container declares may be from what its packets add up to: seconds, and part of the whole.
+    package var durationSlack: Double
+    package var durationShare: Double
+}

@@ -1,0 +1,62 @@
+internal import Evidence
+internal import Ingest
+internal import PackageFormat
+internal import Reports
+
+/// What `analyse` answers.
+enum AnalysisReport {
+    /// Damage calls for a better copy; what is dark or silent calls for a look.
+    static func status(_ recordings: [Recording]) -> ExitStatus {
+        let isDamaged = recordings.contains { recording in
+            !recording.damage.isEmpty || recording.analysis?.events.contains { $0.code.rawValue.hasPrefix("media.") } ?? false
+        }
+        return isDamaged ? .partly : .done
+    }
+
+    /// - Parameter new: how many this run looked at; nil where that is plain.
+    static func text(_ recordings: [Recording], of new: Int? = nil) -> String {
+        var lines = recordings.flatMap(self.lines)
+        if let new {
+            let seen = recordings.reduce(0) { $0 + $1.damage.count + ($1.analysis?.events.count ?? 0) }
+            lines.append(Speech.tr("看了 \(new) 段，共 \(recordings.count) 段录像，\(seen) 处提醒", "\(new) looked at now, of \(recordings.count) recordings; \(seen) warnings"))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func lines(_ recording: Recording) -> [String] {
+        let observations = recording.damage + (recording.analysis?.events ?? [])
+        let checks = recording.analysis?.checks ?? []
+        let notRun = checks.filter { $0.outcome == .notRun }
+        var head = VisibleText.line(recording.path)
+        if let duration = recording.duration { head += "  \(duration) s" }
+        head += observations.isEmpty ? "  ✓ " + Speech.tr("没有发现问题", "no fault found") : ""
+        let ran = checks.filter { $0.outcome != .notRun }.map { words($0.name) + ($0.outcome == .partly ? Speech.tr("（部分）", " (in part)") : "") }
+        return [head] + observations.map { ReportText.observation($0, of: recording, Speech.language) }
+            + (ran.isEmpty ? [] : ["    " + Speech.tr("查过：", "checked: ") + ran.joined(separator: Speech.tr("、", ", "))])
+            + (notRun.isEmpty ? [] : ["    " + Speech.tr("没有查：", "not checked: ") + notRun.map { "\(words($0.name))\(Speech.bracketed($0.detail ?? ""))" }.joined(separator: Speech.tr("、", ", "))])
+    }
+
+    static func words(_ check: RecordingAnalysis.CheckName) -> String {
+        switch check {
+        case .structure: Speech.tr("文件结构", "structure")
+        case .timestamps: Speech.tr("时间戳", "timestamps")
+        case .duration: Speech.tr("时长", "duration")
+        case .pictures: Speech.tr("画面解码", "picture decoding")
+        case .black: Speech.tr("黑屏", "black")
+        case .frozen: Speech.tr("静止", "frozen")
+        case .stutter: Speech.tr("卡顿", "stutter")
+        case .minimum: Speech.tr("最低参数", "minimum")
+        case .sound: Speech.tr("声音解码", "sound decoding")
+        case .silent: Speech.tr("无声", "silence")
+        case .clipped: Speech.tr("过载", "clipping")
+        case .leaves: Speech.tr("证明叶", "leaves")
+        }
+    }
+
+    static func json(_ workspace: String, _ results: [Analysing.Result]) -> JSONValue {
+        ReportJSON.object([
+            "workspace": .string(workspace), "analysed": .integer(Int64(results.count { $0.isNew })),
+            "files": .array(results.map { OpenRecording.json($0.recording) }),
+        ])
+    }
+}

@@ -1,0 +1,130 @@
+internal import CFFmpeg
+
+/// A decoded picture. Keeping it keeps its memory.
+package final class Picture {
+    let frame: UnsafeMutablePointer<AVFrame>
+    /// The picture in eight bits of brightness, where its own form cannot be compared in place.
+    private var converted: UnsafeMutablePointer<AVFrame>?
+
+    /// Takes ownership of the frame.
+    init(_ frame: UnsafeMutablePointer<AVFrame>) { self.frame = frame }
+
+    deinit {
+        var owned: UnsafeMutablePointer<AVFrame>? = frame
+        av_frame_free(&owned)
+        av_frame_free(&converted)
+    }
+
+    /// When it is shown, in ticks of the stream's time base.
+    package var pts: Int64? { frame.pointee.best_effort_timestamp == fc_no_timestamp ? nil : frame.pointee.best_effort_timestamp }
+    package var isKeyframe: Bool { frame.pointee.key_frame != 0 }
+    /// Bits a pixel that it took, of a keyframe; 0 where the decoder does not say.
+    package var bitsPerPixel: Double { width > 0 && height > 0 && frame.pointee.pkt_size > 0 ? Double(frame.pointee.pkt_size) * 8 / Double(width * height) : 0 }
+    package var width: Int { Int(frame.pointee.width) }
+    package var height: Int { Int(frame.pointee.height) }
+    /// Whether the decoder says that it had to patch the picture up.
+    package var isConcealed: Bool { frame.pointee.decode_error_flags != 0 }
+    /// Whether brightness runs from 0 to 255 instead of 16 to 235.
+    package var isFullRange: Bool { fc_is_full_range(frame) != 0 }
+
+    /// Plane of brightness, a byte a pixel; nil where the picture cannot be brought into that form.
+    private var luma: (data: UnsafeMutablePointer<UInt8>, stride: Int)? {
+        if fc_has_plain_luma(frame.pointee.format) != 0 { return frame.pointee.data.0.map { ($0, Int(frame.pointee.linesize.0)) } }
+        if converted == nil { converted = rescaled(frame, width: frame.pointee.width, height: frame.pointee.height, AV_PIX_FMT_GRAY8, SWS_POINT) }
+        return converted.flatMap { c in c.pointee.data.0.map { ($0, Int(c.pointee.linesize.0)) } }
+    }
+
+    // MARK: Blocks
+
+    /// Side of the squares by which pictures are compared: a digit of a clock is about one of them.
+    package static let blockSide = 16
+
+    private static let sad: av_pixelutils_sad_fn = av_pixelutils_get_sad_fn(4, 4, 0, nil)!
+
+    /// Mean brightness of each block, row by row; blocks that stick out on the right and below are left out.
+    ///
+    /// The corresponding C function is `av_pixelutils_get_sad_fn`.
+    package func blockBrightness(into out: inout [UInt8]) {
+        out.removeAll(keepingCapacity: true)
+        guard let luma else { return }
+        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { zeros in
+            zeros.initializeMemory(as: UInt8.self, repeating: 0)
+            let black = zeros.baseAddress!.assumingMemoryBound(to: UInt8.self)
+            forEachBlock(luma) { block in out.append(UInt8(clamping: Picture.sad(block, luma.stride, black, 0) >> 8)) }
+        }
+    }
+
+    /// How two pictures of one size differ: the mean over all blocks of the mean absolute difference of brightness, and
+    /// that of the block that differs most.
+    package struct Difference: Sendable {
+        package var mean: Float
+        package var most: Float
+    }
+
+    /// - Returns: nil where the pictures cannot be compared: other sizes, or no brightness.
+    package func difference(from other: Picture) -> Difference? {
+        guard width == other.width, height == other.height, let a = luma, let b = other.luma else { return nil }
+        var sum: UInt64 = 0
+        var most: Int32 = 0
+        var count = 0
+        let offset = b.data - a.data
+        forEachBlock(a) { block in
+            let row = (block - a.data) / a.stride
+            let column = (block - a.data) % a.stride
+            let there = a.stride == b.stride ? block + offset : b.data + row * b.stride + column
+            let difference = Picture.sad(block, a.stride, there, b.stride)
+            sum += UInt64(difference)
+            if difference > most { most = difference }
+            count += 1
+        }
+        guard count > 0 else { return nil }
+        return Difference(mean: Float(sum) / Float(count * 256), most: Float(most) / 256)
+    }
+
+    private func forEachBlock(_ plane: (data: UnsafeMutablePointer<UInt8>, stride: Int), _ body: (UnsafeMutablePointer<UInt8>) -> Void) {
+        let side = Picture.blockSide
+        for y in 0..<(height / side) {
+            let row = plane.data + y * side * plane.stride
+            for x in 0..<(width / side) { body(row + x * side) }
+        }
+    }
+
+    // MARK: Small
+
+    /// The picture scaled down to fit into width × height, its shape kept.
+    package func still(width most: Int, height tall: Int) -> StillPicture? {
+        guard width > 0, height > 0 else { return nil }
+        var aspect = Double(width) / Double(height)
+        let sample = frame.pointee.sample_aspect_ratio
+        if sample.num > 0, sample.den > 0, (1...4).contains(Double(sample.num) / Double(sample.den)) || (1...4).contains(Double(sample.den) / Double(sample.num)) { aspect *= Double(sample.num) / Double(sample.den) }
+        let scale = min(Double(most) / aspect, Double(tall))
+        let small = (width: max(2, Int(scale * aspect / 2) * 2), height: max(2, Int(scale / 2) * 2))
+        guard let out = rescaled(frame, width: Int32(small.width), height: Int32(small.height), AV_PIX_FMT_YUVJ420P, SWS_AREA) else { return nil }
+        var owned: UnsafeMutablePointer<AVFrame>? = out
+        defer { av_frame_free(&owned) }
+        func plane(_ data: UnsafeMutablePointer<UInt8>?, _ stride: Int32, _ width: Int, _ height: Int) -> [UInt8] {
+            guard let data else { return [UInt8](repeating: 0, count: width * height) }
+            return (0..<height).flatMap { UnsafeBufferPointer(start: data + $0 * Int(stride), count: width) }
+        }
+        let f = out.pointee
+        return StillPicture(
+            width: small.width, height: small.height, y: plane(f.data.0, f.linesize.0, small.width, small.height),
+            u: plane(f.data.1, f.linesize.1, small.width / 2, small.height / 2), v: plane(f.data.2, f.linesize.2, small.width / 2, small.height / 2))
+    }
+}
+
+/// A new frame of another size and form. The corresponding C function is `sws_scale`.
+private func rescaled(_ frame: UnsafeMutablePointer<AVFrame>, width: Int32, height: Int32, _ format: AVPixelFormat, _ method: Int32) -> UnsafeMutablePointer<AVFrame>? {
+    guard let context = sws_getContext(frame.pointee.width, frame.pointee.height, AVPixelFormat(frame.pointee.format), width, height, format, method, nil, nil, nil) else { return nil }
+    defer { sws_freeContext(context) }
+    guard let out = av_frame_alloc() else { return nil }
+    var owned: UnsafeMutablePointer<AVFrame>? = out
+    out.pointee.width = width
+    out.pointee.height = height
+    out.pointee.format = format.rawValue
+    guard av_frame_get_buffer(out, 0) >= 0, sws_scale_frame(context, out, frame) >= 0 else {
+        av_frame_free(&owned)
+        return nil
+    }
+    return out
+}

@@ -1,0 +1,100 @@
+internal import Evidence
+internal import Foundation
+internal import Isolation
+internal import Media
+internal import PackageFormat
+
+/// What a child may be asked of a recording whose open file it is given.
+struct RecordingRequest: Codable {
+    enum Task: Codable {
+        /// Container, streams and every packet, nothing decoded.
+        case probe
+        case analyse(RecordingAnalysis.Depth, QualityThresholds, thresholdsDigest: String, threads: Int)
+        /// The picture that is shown at so many seconds.
+        case picture(stream: Int, at: Double, keyframe: UInt64?)
+    }
+
+    var task: Task
+    /// What the recording is called: in the facts, and for its extension.
+    var name: String
+    var sha256: String?
+    /// The recording's place in the file.
+    var offset: UInt64
+    var size: UInt64
+    /// Seconds for the whole.
+    var limit: Int
+    var tool: String
+}
+
+/// The kinds of messages in which the child answers.
+enum RecordingAnswer {
+    /// Recording as JSON.
+    static let recording: UInt8 = 0x52
+    /// A piece of the packet index.
+    static let packets: UInt8 = 0x50
+    /// Position in the file that has been reached, eight bytes, the most significant first.
+    static let progress: UInt8 = 0x47
+    /// A picture of the contact sheet; levels of sound: see ``SheetMaterial``.
+    static let thumbnail: UInt8 = 0x54
+    static let levels: UInt8 = 0x57
+    /// A JPEG.
+    static let picture: UInt8 = 0x4A
+}
+
+/// The child: the program itself, with the hidden verb `look-at-recording`.
+package enum RecordingService {
+    /// More memory than decoding an honest recording takes: 4K with several threads.
+    private static let memory: UInt = 3 << 30
+
+    package static func run() {
+        // What is made once opens no file later.
+        MediaLibrary.prepare()
+        ConfinedService.run(Confinement(memory: memory, isFiltered: true)) { request, reply in
+            guard !request.bytes.isEmpty else { return }
+            guard let order = try? JSONDecoder().decode(RecordingRequest.self, from: Data(request.bytes)), let descriptor = request.descriptor else { return }
+            Confinement.limitProcessorTime(seconds: order.limit)
+            let bytes = MediaBytes(descriptor: descriptor, offset: order.offset, size: order.size)
+            answer(order, bytes) { kind, bytes in _ = reply(Message(kind, bytes)) }
+        }
+    }
+
+    private static func answer(_ order: RecordingRequest, _ bytes: MediaBytes, _ reply: @escaping (UInt8, [UInt8]) -> Void) {
+        let deadline = Deadline(after: .seconds(order.limit), isCancelled: { false })
+        var recording: Recording
+        switch MediaReader.open(bytes, name: order.name, sha256: order.sha256, deadline: deadline) {
+        case .failed(let failed): recording = failed
+        case .reader(let reader):
+            switch order.task {
+            case .probe: recording = index(reader, reply)
+            case .analyse(let depth, let thresholds, let digest, let threads):
+                let pass = AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: digest, threads: threads, tool: order.tool)
+                recording = pass.run(reader, .init(
+                    progress: { reply(RecordingAnswer.progress, bigEndian($0)) },
+                    thumbnail: { reply(RecordingAnswer.thumbnail, SheetMaterial.encode($1, at: $0)) },
+                    levels: { reply(RecordingAnswer.levels, $0) }))
+            case .picture: recording = reader.recording
+            }
+        }
+        if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
+    }
+
+    /// Every packet into the compact index.
+    private static func index(_ reader: MediaReader, _ reply: (UInt8, [UInt8]) -> Void) -> Recording {
+        var encoder = PacketEncoder()
+        var buffer: [UInt8] = []
+        reader.forEachPacket { packet in
+            encoder.append(Packet(stream: packet.stream, pts: packet.pts, dts: packet.dts, size: packet.size, position: packet.position, isKeyframe: packet.isKeyframe, isCorrupt: packet.isCorrupt), to: &buffer)
+            if buffer.count >= 1 << 16 {
+                reply(RecordingAnswer.packets, buffer)
+                buffer.removeAll(keepingCapacity: true)
+                if let position = packet.position { reply(RecordingAnswer.progress, bigEndian(UInt64(max(0, position)))) }
+            }
+        }
+        reply(RecordingAnswer.packets, buffer)
+        return reader.recording
+    }
+}
+
+func bigEndian(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) } }
+
+func unsigned(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }

@@ -1,0 +1,21 @@
+internal import Media
+
+/// Takes about one picture a step for the contact sheet: the first that is offered in each.
+final class Thumbnails {
+    private let step: Double
+    private let size: (width: Int, height: Int)
+    private let take: (Double, StillPicture) -> Void
+    private var next = -Double.infinity
+
+    init(step: Double, size: (width: Int, height: Int), _ take: @escaping (Double, StillPicture) -> Void) {
+        self.step = step
+        self.size = size
+        self.take = take
+    }
+
+    func offer(_ picture: Picture, at: Double) {
+        guard at >= next, let still = picture.still(width: size.width, height: size.height) else { return }
+        take(at, still)
+        next = ((at / step).rounded(.down) + 1) * step
+    }
+}
