@@ -55,6 +55,7 @@ let package = Package(
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.
+        room("MediaAnalysis", ["Evidence", "Media"]),
         room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "Media", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
         room("Planning", ["Evidence", "Files", "Workspace", system]),
@@ -76,6 +77,7 @@ let package = Package(
         tests("ContainerTests", ["Evidence", "Files", "Cryptography", "Container", "TestSupport", system]),
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
         tests("MediaTests", ["Evidence", "Media"]),
+        tests("MediaAnalysisTests", ["Media", "MediaAnalysis"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),
         tests("DocumentsTests", ["Evidence", "Files", "Cryptography", "Documents", "TestSupport", "fengcun", system]),
         tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),
