@@ -79,6 +79,7 @@ let package = Package(
         tests("ContainerTests", ["Evidence", "Files", "Cryptography", "Container", "TestSupport", system]),
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
         tests("MediaTests", ["Evidence", "Media"]),
+        tests("MediaAnalysisTests", ["Media", "MediaAnalysis"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),
         tests("DocumentsTests", ["Evidence", "Files", "Cryptography", "Documents", "TestSupport", "fengcun", system]),
         tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),

@@ -19,6 +19,7 @@ static const int64_t fc_no_timestamp = AV_NOPTS_VALUE;
 static const int fc_error_eof = AVERROR_EOF;
 static const int fc_error_exit = AVERROR_EXIT;
 static const int fc_error_invalid = AVERROR_INVALIDDATA;
+static const int fc_error_no_encoder = AVERROR_ENCODER_NOT_FOUND;
 static inline int fc_error(int e) { return AVERROR(e); }
 static inline int fc_is_again(int e) { return e == AVERROR(EAGAIN); }
 
