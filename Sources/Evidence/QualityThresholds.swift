@@ -17,20 +17,22 @@ package struct QualityThresholds: Sendable, Equatable, Codable {
         /// From here on the mean difference over the whole picture, from the picture before, is the noise of a camera that
         /// sees.
         package var noise: Double
-        /// Mean difference from one keyframe to the next up to which they are the same picture: where keyframes have bits
-        /// to spare, `ampleBits` and more a pixel, and where they have not.
-        package var keyframeMean: Double
-        package var scarceMean: Double
-        package var ampleBits: Double
+        /// Mean difference from one keyframe to the next up to which they are the same picture: `sameMean` always;
+        /// `refinedMean` where an encoder refines a picture that does not change, so that the difference from the picture
+        /// before stays under `refinedNoise`, and keyframes take `refinedBits` times what they do elsewhere in the recording.
+        package var sameMean: Double
+        package var refinedMean: Double
+        package var refinedNoise: Double
+        package var refinedBits: Double
         package var least: Double
         /// From this length on a still picture is reported of which one cannot tell whether it is frozen.
         package var leastStill: Double
     }
 
     package struct Stutter: Sendable, Equatable, Codable {
-        /// Part of the pictures that are missing in a stretch of `window` seconds.
+        /// Part of the pictures that are missing.
         package var share: Double
-        package var window: Double
+        package var least: Double
     }
 
     package struct Gap: Sendable, Equatable, Codable {
@@ -41,6 +43,14 @@ package struct QualityThresholds: Sendable, Equatable, Codable {
     package struct Silent: Sendable, Equatable, Codable {
         /// dBFS, root mean square: an open microphone in a quiet room is louder.
         package var level: Double
+        package var least: Double
+    }
+
+    package struct Faint: Sendable, Equatable, Codable {
+        /// dBFS that the loudest twentieth of the time does not reach.
+        package var level: Double
+        /// Decibels from the quiet to the loud tenth at least: speech rises and falls, an empty room does not.
+        package var range: Double
         package var least: Double
     }
 
@@ -67,7 +77,7 @@ package struct QualityThresholds: Sendable, Equatable, Codable {
     package var stutter: Stutter
     package var gap: Gap
     package var silent: Silent
-    package var faint: Silent
+    package var faint: Faint
     package var clipped: Clipped
     package var minimum: Minimum
     /// How far what a container declares may be from what its packets add up to: seconds, and part of the whole.

@@ -34,6 +34,8 @@ struct AnalysisPass {
         var times: [Int: PacketTimes] = [:]
         var clocks: [Int: MediaClock] = [:]
         var undecodable: [Recording.Observation] = []
+        let isTransportStream = reader.recording.container == "mpegts"
+        var lost: [Int: LostPackets] = [:]
         let thumbnails = Thumbnails(step: AnalysisPass.thumbnailStep, size: AnalysisPass.thumbnailSize, sink.thumbnail)
 
         func prepare(_ index: Int) {
@@ -56,7 +58,8 @@ struct AnalysisPass {
             if clocks[index] == nil { prepare(index) }
             guard let clock = clocks[index] else { return }
             let at = (packet.dts ?? packet.pts).map(clock.seconds)
-            times[index]?.add(at: at, length: packet.duration.map(clock.length), size: packet.size, position: packet.position)
+            times[index]?.add(decoded: packet.dts.map(clock.seconds), shown: packet.pts.map(clock.seconds), length: packet.duration.map(clock.length), size: packet.size, position: packet.position)
+            if packet.isCorrupt, isTransportStream { lost[index, default: LostPackets(stream: index)].add(at: at ?? times[index]?.end ?? 0, position: packet.position) }
             pictures[index]?.add(packet, at: at ?? times[index]?.end ?? 0)
             if sounds[index] != nil {
                 let decoding = sounds[index]!.decoder.decode(packet) { sound in sounds[index]!.watch.add(sound, at: sound.pts.map(clock.seconds)) }
@@ -77,6 +80,7 @@ struct AnalysisPass {
                 events += observations
                 if let note { notes.append("#\(index) \(note)") }
             }
+            events += lost[index]?.finish() ?? []
             if pictures[index] != nil {
                 events += pictures[index]!.finish()
                 let scan = pictures[index]!

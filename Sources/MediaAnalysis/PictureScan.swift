@@ -9,6 +9,7 @@ internal import Media
 ///
 /// - a keyframe is black, or the same as the one before;
 /// - packets become tiny, as they do when nothing moves any more;
+/// - a keyframe takes as many bytes as the one before to the last, or far more or fewer than usual;
 /// - the demuxer says that a packet is damaged, or the decoder refuses a keyframe.
 ///
 /// So a recording is read once, and a black or frozen stretch that is longer than a window is always found; a shorter one
@@ -47,9 +48,11 @@ struct PictureScan {
     private var validFrom = -Double.infinity
     /// Usual size of a picture that is no keyframe.
     private var usualSize = 0.0
+    private var usualKeyBytes = 0.0
+    private var lastKeyBytes = 0.0
 
     /// Seconds from one keyframe that is looked at to the next.
-    private static let windowLength = 8.0
+    private static let windowLength = 4.0
     private static let windowBytes = 24 << 20
     private static let windowPackets = 2000
     /// A picture of less than this part of the usual size has nothing new in it.
@@ -103,9 +106,10 @@ struct PictureScan {
     // MARK: Windows
 
     private mutating func scan(_ packet: borrowing MediaPacket, at: Double) {
-        if packet.isKeyframe, current == nil || at - current!.from >= PictureScan.windowLength || at < current!.from { endWindow(before: packet, at: at) }
+        let isUnusual = packet.isKeyframe && isUnusual(keyframe: packet.size)
+        if packet.isKeyframe, isUnusual || current == nil || at - current!.from >= PictureScan.windowLength || at < current!.from { endWindow(before: packet, at: at) }
         guard current != nil else { return decode(packet, at: at) }
-        if packet.isCorrupt { current!.isDoubtful = true }
+        if packet.isCorrupt || isUnusual { current!.isDoubtful = true }
         if !packet.isKeyframe { weigh(packet, at: at) }
         current!.packets.append((packet.retained(), at))
         current!.bytes += packet.size
@@ -128,6 +132,16 @@ struct PictureScan {
         }
     }
 
+    private mutating func isUnusual(keyframe size: Int) -> Bool {
+        let bytes = Double(size)
+        defer {
+            lastKeyBytes = bytes
+            usualKeyBytes += (bytes - usualKeyBytes) * (usualKeyBytes == 0 ? 1 : 0.05)
+        }
+        guard usualKeyBytes > 0 else { return false }
+        return abs(bytes - lastKeyBytes) < bytes / 2000 || bytes > usualKeyBytes * 1.5 || bytes < usualKeyBytes / 1.5
+    }
+
     /// A keyframe ends the window before it and begins the next.
     private mutating func endWindow(before packet: borrowing MediaPacket, at: Double) {
         var key: Picture?
@@ -143,6 +157,7 @@ struct PictureScan {
             finishDecoding()
         }
         current = Window(from: at, isDoubtful: isRefused || isDark || (previous?.tiny ?? 0) > 0)
+        if let key, !isDecoding { watch.noteKeyframe(key) }
         lastKey = key
         if let key, !isDecoding { onPicture(key, at) }
     }

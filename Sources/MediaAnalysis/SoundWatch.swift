@@ -32,15 +32,18 @@ struct SoundWatch {
 
     private struct Sum {
         var windows = 0
-        var energy = 0.0
         var peak: Float = 0
         var clipped = 0
         var samples = 0
         var from = 0.0
+        /// Windows by their level in whole decibels below full scale.
+        var levels = [Int](repeating: 0, count: 121)
     }
 
     /// How long faint sound is averaged: pauses between sentences are not faint speech.
     private static let longWindows = 500
+    /// Lossy codecs round what was cut off flat.
+    private static let fullScale: Float = 0.98
 
     init(stream: Int, thresholds: QualityThresholds) {
         self.stream = stream
@@ -101,7 +104,7 @@ struct SoundWatch {
         energy[channel] += Double(sum)
         peak = max(peak, most)
         // Hardly ever: only then is it worth counting.
-        if most >= 0.997 { for sample in samples where abs(sample) >= 0.997 { atFullScale += 1 } }
+        if most >= SoundWatch.fullScale { for sample in samples where abs(sample) >= SoundWatch.fullScale { atFullScale += 1 } }
     }
 
     private mutating func endWindow() {
@@ -112,11 +115,11 @@ struct SoundWatch {
         for sum in [\SoundWatch.second, \.half, \.long] {
             if self[keyPath: sum].windows == 0 { self[keyPath: sum].from = from }
             self[keyPath: sum].windows += 1
-            self[keyPath: sum].energy += loudest
             self[keyPath: sum].peak = max(self[keyPath: sum].peak, peak)
             self[keyPath: sum].clipped += atFullScale
             self[keyPath: sum].samples += filled * max(1, energy.count)
         }
+        long.levels[Int(min(120, max(0, -decibels(loudest))))] += 1
         if second.windows == 50 {
             clipped.add(Double(second.clipped) > thresholds.clipped.share * Double(second.samples), from: second.from, to: to)
             second = Sum()
@@ -126,7 +129,7 @@ struct SoundWatch {
             half = Sum()
         }
         if long.windows == SoundWatch.longWindows {
-            faint.add(decibels(long.energy / Double(long.windows)) < thresholds.faint.level, from: long.from, to: to)
+            faint.add(isFaint(long), from: long.from, to: to)
             long = Sum()
         }
         time = to
@@ -134,6 +137,18 @@ struct SoundWatch {
         peak = 0
         atFullScale = 0
         for i in energy.indices { energy[i] = 0 }
+    }
+
+    private func isFaint(_ sum: Sum) -> Bool {
+        func quantile(_ share: Double) -> Double {
+            var left = Double(sum.windows) * share
+            for (level, count) in sum.levels.enumerated() {
+                left -= Double(count)
+                if left <= 0 { return -Double(level) }
+            }
+            return -120
+        }
+        return quantile(0.05) < thresholds.faint.level && quantile(0.1) - quantile(0.9) >= thresholds.faint.range
     }
 
     private func decibels(_ meanSquare: Double) -> Double { meanSquare <= 0 ? -200 : 10 * log10(meanSquare) }

@@ -6,7 +6,8 @@ internal import Media
 /// Nothing moves while no block differs from the picture before, nor from the one with which the stretch began, by more
 /// than coding does: a clock whose seconds go on is one block that differs. Then:
 ///
-/// - keyframe after keyframe nearly the same: the picture is *frozen*, for a camera's noise would have made them differ;
+/// - keyframe after keyframe the same, or one picture refined again and again, as an encoder does that has bits to spare:
+///   the picture is *frozen*, for a camera's noise would have made them differ;
 /// - a difference all over from picture to picture: that is noise, the camera sees, nothing is reported;
 /// - neither: the encoder has swallowed the noise, and one cannot tell; a long stretch is reported as *still*.
 struct StillWatch {
@@ -15,6 +16,8 @@ struct StillWatch {
     private var anchor: Picture?
     private var run: Run?
     private var found: [Recording.Observation] = []
+    /// Bits a pixel of keyframes where something moves: the recording's own norm.
+    private var usualBits: [Double] = []
 
     private struct Run {
         var from: Double
@@ -39,6 +42,7 @@ struct StillWatch {
         guard let change = picture.difference(from: last.picture), isStill(picture, change) else {
             close()
             anchor = picture
+            noteKeyframe(picture)
             return
         }
         if run == nil { run = Run(from: last.at, to: at) }
@@ -51,6 +55,12 @@ struct StillWatch {
         } else if run!.means.count < StillWatch.mostFigures {
             run!.means.append(Double(change.mean))
         }
+    }
+
+    /// A keyframe of a place where nothing is known to stand still.
+    mutating func noteKeyframe(_ picture: Picture) {
+        guard picture.isKeyframe, picture.bitsPerPixel > 0, usualBits.count < StillWatch.mostFigures else { return }
+        usualBits.append(picture.bitsPerPixel)
     }
 
     private func isStill(_ picture: Picture, _ change: Picture.Difference) -> Bool {
@@ -76,10 +86,11 @@ struct StillWatch {
     }
 
     private func isFrozen(_ run: Run) -> Bool {
-        // With one keyframe alone it can only be held against the picture before it.
-        // Two keyframes that are the same decide; an encoder that saves bits makes others differ all the same.
-        guard let difference = quartile(run.betweenKeys) ?? quartile(run.intoKey).map({ 2 * $0 }), let bits = median(run.bits) else { return false }
-        return difference < (bits >= thresholds.ampleBits ? thresholds.keyframeMean : thresholds.scarceMean)
+        // Two keyframes that are the same decide. One alone can only be held against the picture before it.
+        if let difference = quartile(run.betweenKeys) ?? quartile(run.intoKey).map({ 2 * $0 }), difference < thresholds.sameMean { return true }
+        guard let difference = quartile(run.betweenKeys), difference < thresholds.refinedMean, let bits = median(run.bits), let usual = median(usualBits) else { return false }
+        let noise = run.means.reduce(0, +) / Double(max(1, run.means.count))
+        return noise < thresholds.refinedNoise && bits >= thresholds.refinedBits * usual
     }
 
     private func median(_ figures: [Double]) -> Double? { figures.isEmpty ? nil : figures.sorted()[figures.count / 2] }
