@@ -21,6 +21,7 @@ internal import Testing
             "Compression": values.union(["CZlib", "CDeflate"]),
             "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
+            "MediaProof": values.union(["Cryptography"]),
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),
             "Container": values.union(["Files", "PackageFormat", "Compression"]),
             "Documents": values.union(["Files", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2"]),
@@ -45,7 +46,7 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Compression", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
+        "Evidence", "Files", "Compression", "Cryptography", "Media", "MediaProof", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
