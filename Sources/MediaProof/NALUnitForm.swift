@@ -23,19 +23,18 @@ struct NALUnitForm: PayloadForm {
 
     mutating func read(_ packet: UnsafeRawBufferPointer, into units: inout CanonicalUnits) -> Bool {
         switch framing(of: packet) {
-        case .startCodes: StartCodes.forEachUnit(packet) { take($0, into: &units) }
-        case .lengths(let width):
-            forEachUnit(packet, lengthOf: width) { take($0, into: &units) }
-        case nil: packet.isEmpty
+        case .startCodes: packet.isEmpty || StartCodes.forEachUnitAfterOthers(packet) { take($0, into: &units) }
+        case .lengths(let width): forEachUnit(packet, lengthOf: width) { take($0, into: &units) }
         }
     }
 
     /// Many recorders write one framing and declare the other. No packet is both: in the first bytes of a start code as
     /// a length there would be a unit of one byte, and what follows it would have to be lengths by chance.
-    private func framing(of packet: UnsafeRawBufferPointer) -> Framing? {
+    /// What fits none may have a recorder's own header before its first start code: those who cut by stream copy drop it.
+    private func framing(of packet: UnsafeRawBufferPointer) -> Framing {
         if case .lengths(let width) = declared, isTiled(packet, lengthOf: width) { return .lengths(width) }
         if StartCodes.begins(packet) { return .startCodes }
-        return declared != .lengths(4) && isTiled(packet, lengthOf: 4) ? .lengths(4) : nil
+        return declared != .lengths(4) && isTiled(packet, lengthOf: 4) ? .lengths(4) : .startCodes
     }
 
     /// Whether lengths and units fill the packet exactly.

@@ -10,8 +10,15 @@ enum StartCodes {
     ///
     /// - Returns: false, and nothing is called, when the bytes do not begin with a start code.
     static func forEachUnit(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
-        guard begins(bytes) else { return false }
+        begins(bytes) && forEachUnitAfterOthers(bytes, body)
+    }
+
+    /// The same, with whatever stands before the first start code left out.
+    ///
+    /// - Returns: false when there is none.
+    static func forEachUnitAfterOthers(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
         var start = next(bytes, from: 0)
+        guard start < bytes.count else { return false }
         while start < bytes.count {
             let content = start + 3
             start = next(bytes, from: content)

@@ -45,6 +45,11 @@ internal import Testing
         #expect(try units("h264", lengths(slice + [0, 0], 4) + lengths(secondSlice, 4)) == want, "lengths without avcC, and zeros behind")
     }
 
+    @Test func `a recorder's own header before the first start code is left out`() throws {
+        #expect(try units("h264", Array("00dcH264".utf8) + [0x71, 0xF1, 2, 0, 0, 0, 0, 1] + slice) == [counted(slice)])
+        #expect(try units("h264", extradata: avcC(4), [0x11, 0, 0, 1] + slice) == [counted(slice)])
+    }
+
     @Test func `each field of a packet is a picture of its own`() throws {
         let field: [UInt8] = [0x41, 0x9A, 0x10, 0x11]
         #expect(try units("h264", extradata: avcC(4), counted(slice, secondSlice, field)) == [counted(slice, secondSlice), counted(field)])

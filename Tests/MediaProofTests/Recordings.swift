@@ -17,6 +17,8 @@ final class Studio {
     static let absence = "ffmpeg is not there"
     /// Recordings that other projects made, beside the package.
     static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared/corpora/media").standardizedFileURL
+    static var hasCorpus: Bool { FileManager.default.fileExists(atPath: corpus.path) }
+    static let noCorpus = "../shared/corpora is not there"
 
     /// `ffmpeg ARGUMENTS NAME`
     func make(_ name: String, _ arguments: String, from source: URL? = nil) throws -> URL {

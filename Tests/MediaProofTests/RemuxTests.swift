@@ -182,7 +182,17 @@ struct Proof {
         #expect(a.leaves.map(\.hash) == b.leaves.map(\.hash))
     }
 
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: Studio.corpus.path), "../shared/corpora is not there"), arguments: [
+    /// One picture as a Reolink camera sends it: H.264 behind a header of its maker's.
+    @Test(.enabled(if: Studio.hasCorpus, "\(Studio.noCorpus)"), arguments: ["mp4", "mkv"]) func `a camera's own header is no part of the picture`(target: String) throws {
+        let studio = try Studio()
+        let original = Studio.corpus.appendingPathComponent("../media-nvr/reolink-bcmedia/iframe_0.raw")
+        let (whole, copy) = (try Proof(StreamContent(original, "v:0")), try Proof(StreamContent(try studio.make("copy.\(target)", "-i SOURCE -c copy", from: original), "v:0")))
+        #expect(whole.units.count == 1 && whole.malformed == 0)
+        #expect(copy.units.map(\.payload) == whole.units.map(\.payload))
+        #expect(copy.units.map(\.parameterSets) == whole.units.map(\.parameterSets))
+    }
+
+    @Test(.enabled(if: Studio.hasCorpus, "\(Studio.noCorpus)"), arguments: [
         ("androidx/sample_nb.amr", ["3gp", "amr", "mov"]), ("androidx/sample_wb.amr", ["3gp", "amr"]), ("androidx/bbb_mono_16kHz_23.05kbps_amrwb.3gp", ["amr", "3gp"]),
     ]) func `AMR is the same in files of frames and in containers`(name: String, targets: [String]) throws {
         let studio = try Studio()
