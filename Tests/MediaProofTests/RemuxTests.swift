@@ -84,7 +84,8 @@ struct Proof {
         Case(source: "o.ts", encoding: avc, targets: ["mp4", "mkv", "ts", "flv"]),
         Case(source: "o.flv", encoding: avc, targets: ["mp4", "mkv", "ts"]),
         Case(source: "o.mkv", encoding: avc, targets: ["mp4", "mov", "ts"]),
-        Case(source: "o.mp4", encoding: "-c:v libx264 -preset ultrafast -x264-params keyint=25:interlaced=1 -c:a aac -b:a 48k", targets: ["mkv", "ts"]),
+        Case(source: "o.avi", encoding: "-c:v libx264 -preset ultrafast -bf 0 -g 25 -c:a aac -b:a 48k", targets: ["avi", "mp4"]),
+        Case(source: "o.mp4", encoding: "-c:v libx264 -preset ultrafast -x264-params keyint=25:interlaced=1:slices=3 -c:a aac -b:a 48k", targets: ["mkv", "ts"]),
         Case(source: "o.mp4", encoding: "-c:v libx265 -preset ultrafast -x265-params keyint=25:log-level=error -tag:v hvc1 -an", targets: ["mp4", "mkv", "ts", "mov"], hasAudio: false),
         Case(source: "o.ts", encoding: "-c:v libx265 -preset ultrafast -x265-params keyint=25:log-level=error -an", targets: ["mp4", "mkv", "ts"], hasAudio: false),
         Case(source: "o.mpg", encoding: "-f vob -c:v mpeg2video -bf 2 -g 12 -c:a mp2 -b:a 64k", targets: ["vob", "ts", "mkv", "mp4", "mov"], option: "-fflags +genpts"),
@@ -145,6 +146,14 @@ struct Proof {
             rebuilt = whole.leavesRebuilt(from: part, at: place)
         }
         #expect(rebuilt >= 2, "\(comment) \(specifier): \(rebuilt) leaves")
+    }
+
+    @Test(arguments: [("o.aac", "aac", ["mp4", "mkv", "ts", "flv"]), ("o.m4a", "aac", ["aac"]), ("o.mp3", "libmp3lame", ["mp4", "mkv", "avi", "mp3"]), ("o.mp2", "mp2", ["mkv", "ts", "mp4"])])
+    func `sound alone is the same in files of frames and in containers`(source: String, encoder: String, targets: [String]) throws {
+        let studio = try Studio()
+        let original = try studio.make(source, "-f lavfi -i anoisesrc=r=44100:seed=1 -t 7 -b:a 64k -c:a \(encoder)")
+        let sound = try Original(original, "a:0")
+        for target in targets { try expectProven(sound, try studio.make("clip.\(target)", "-ss 2.1 -i SOURCE -t 3.5 -c copy", from: original), "\(target)") }
     }
 
     @Test(arguments: [
