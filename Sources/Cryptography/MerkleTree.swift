@@ -6,22 +6,39 @@ package enum MerkleTree {
     package static func leaf(_ data: [UInt8]) -> Digest { Hasher.digest([0] + data) }
 
     /// > MTH(D_n) = HASH(0x01 || MTH(D[0:k]) || MTH(D[k:n])), k the largest power of two smaller than n.
-    ///
-    /// Computed with the stack of RFC 9162 §2.1.2: after leaf i, merge as many times as i has trailing ones.
     package static func root(ofLeaves leaves: [Digest]) -> Digest {
-        guard !leaves.isEmpty else { return Hasher.digest([]) }
-        var stack: [Digest] = []
-        for (i, leaf) in leaves.enumerated() {
-            stack.append(leaf)
-            for _ in 0..<(~i).trailingZeroBitCount { merge(&stack) }
-        }
-        while stack.count > 1 { merge(&stack) }
-        return stack[0]
+        var builder = Builder()
+        for leaf in leaves { builder.append(leaf) }
+        return builder.root
     }
 
-    private static func merge(_ stack: inout [Digest]) {
-        let right = stack.removeLast()
-        let left = stack.removeLast()
-        stack.append(Hasher.digest([1] + left.bytes + right.bytes))
+    /// A tree whose leaves come one after the other: it keeps one hash for each level.
+    ///
+    /// Computed with the stack of RFC 9162 §2.1.2: after leaf i, merge as many times as i has trailing ones.
+    package struct Builder: Sendable {
+        package private(set) var count = 0
+        private var stack: [Digest] = []
+
+        package init() {}
+
+        package mutating func append(_ leaf: Digest) {
+            stack.append(leaf)
+            for _ in 0..<(~count).trailingZeroBitCount { Self.merge(&stack) }
+            count += 1
+        }
+
+        /// The head over the leaves so far.
+        package var root: Digest {
+            guard !stack.isEmpty else { return Hasher.digest([]) }
+            var stack = stack
+            while stack.count > 1 { Self.merge(&stack) }
+            return stack[0]
+        }
+
+        private static func merge(_ stack: inout [Digest]) {
+            let right = stack.removeLast()
+            let left = stack.removeLast()
+            stack.append(Hasher.digest([1] + left.bytes + right.bytes))
+        }
     }
 }

@@ -9,7 +9,7 @@ package import Evidence
 package struct Commitments: Sendable, Equatable, Codable {
     package var format: Int
     package var files: Files
-    /// Roots of each recording's media leaves, once they have been computed.
+    /// Roots of each recording's media leaves, once they have been computed; by digest, then stream.
     package var recordings: [Recording]
 
     package struct Files: Sendable, Equatable, Codable {
@@ -24,12 +24,23 @@ package struct Commitments: Sendable, Equatable, Codable {
         }
     }
 
+    /// The tree over one stream of a recording (docs/format.md, Media leaves).
     package struct Recording: Sendable, Equatable, Codable {
-        package var path: String
+        /// Of the recording, in place of its path: this file is shown to people who are to learn no other name.
+        package var sha256: String
+        /// −1 where the leaves are of the file's bytes.
         package var stream: Int
         package var leaves: Int
         package var leafVersion: Int
         package var root: String
+
+        package init(sha256: String, _ leaves: RecordingAnalysis.Leaves) {
+            self.sha256 = sha256
+            stream = leaves.stream
+            self.leaves = leaves.count
+            leafVersion = leaves.version
+            root = leaves.root
+        }
     }
 
     package init(filesRoot: Digest) {

@@ -22,6 +22,7 @@ internal import Testing
             "Compression": values.union(["CZlib", "CDeflate"]),
             "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
+            "MediaProof": values.union(["Cryptography"]),
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),
             "Container": values.union(["Files", "PackageFormat", "Compression"]),
             "Documents": values.union(["Files", "Isolation", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2"]),
@@ -46,7 +47,7 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
+        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Media", "MediaProof", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 

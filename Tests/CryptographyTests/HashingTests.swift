@@ -58,6 +58,16 @@ internal import Testing
                 == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
     }
 
+    @Test func `one context digests many texts, in pieces and empty ones too`() {
+        let digest = RepeatedDigest()
+        for text in ["abc", "", "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "abc"].map({ Array($0.utf8) }) {
+            for start in stride(from: 0, to: text.count, by: 3) { text[start..<min(start + 3, text.count)].withUnsafeBytes { digest.update($0) } }
+            var out: [UInt8] = [0xFF]
+            if text.count % 2 == 0 { digest.finish(appendingTo: &out) } else { out += digest.finish().bytes }
+            #expect(out == [0xFF] + Hasher.digest(text).bytes)
+        }
+    }
+
     @Test func `random bytes do not repeat`() {
         let drawn = (0..<100).map { _ in randomBytes(16) }
         #expect(Set(drawn).count == 100)

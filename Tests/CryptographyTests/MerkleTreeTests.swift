@@ -39,4 +39,14 @@ internal import Testing
         let (a, b) = (MerkleTree.leaf([1]), MerkleTree.leaf([2]))
         #expect(MerkleTree.root(ofLeaves: [a, b]) != MerkleTree.leaf(a.bytes + b.bytes))
     }
+
+    @Test func `a tree that grows has the head of its leaves at every size`() {
+        let leaves = (0..<70).map { MerkleTree.leaf([UInt8($0)]) }
+        var builder = MerkleTree.Builder()
+        for (i, leaf) in leaves.enumerated() {
+            #expect(builder.root == head(leaves.prefix(i)), "\(i) leaves")
+            builder.append(leaf)
+            #expect(builder.count == i + 1)
+        }
+    }
 }

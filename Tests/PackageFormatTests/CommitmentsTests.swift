@@ -33,4 +33,14 @@ internal import Testing
         #expect(try CanonicalJSON.decode(Commitments.self, from: bytes) == commitments)
         #expect(String(decoding: bytes, as: UTF8.self).contains(#""algorithm": "rfc9162-sha256""#))
     }
+
+    @Test func `a recording is named by its digest and not by its path`() throws {
+        var commitments = Commitments(filesRoot: Digest([UInt8](repeating: 0x0F, count: 32)))
+        let leaves = RecordingAnalysis.Leaves(stream: 1, count: 7, version: 1, root: String(repeating: "0b", count: 32))
+        commitments.recordings = [Commitments.Recording(sha256: String(repeating: "0a", count: 32), leaves)]
+        let bytes = CanonicalJSON.encode(commitments, .line)
+        let want = #""recordings":[{"leafVersion":1,"leaves":7,"root":"\#(String(repeating: "0b", count: 32))","sha256":"\#(String(repeating: "0a", count: 32))","stream":1}]"#
+        #expect(String(decoding: bytes, as: UTF8.self).contains(want))
+        #expect(try CanonicalJSON.decode(Commitments.self, from: bytes, .line) == commitments)
+    }
 }
