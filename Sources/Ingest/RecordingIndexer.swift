@@ -9,6 +9,8 @@ internal import Workspace
 /// Looks at an ingested recording: container, streams, and every packet into its compact index.
 struct RecordingIndexer {
     let workspace: Workspace
+    /// Without them a file's name says nothing of its start.
+    let recorders: RecorderNames?
     let cancellation: Cancellation
 
     /// The slowest reading that is still taken for work and not for a hang.
@@ -36,9 +38,16 @@ struct RecordingIndexer {
         try cancellation.check()
         try output.write(buffer)
         try output.finish()
-        recording.declare(start: file.placement.recording?.start)
+        if let named = recorders?.evidence(file.origin.pathBytes) { recording.start.append(named) }
+        recording.start.append(.fileTime(file.origin.modifiedAt))
+        recording.declare(start: file.placement.recording?.start, clockOffset: file.placement.recording?.clockOffset)
         return (recording, Int(output.count))
     }
+}
+
+extension ArchivedFile.Origin {
+    /// The bytes of the path that the file came from, as ``SourceKey`` writes it.
+    fileprivate var pathBytes: [UInt8] { (path.hasPrefix("hex:") ? [UInt8](lowerHex: path.dropFirst(4)) : nil) ?? Array(path.utf8) }
 }
 
 /// The media type of a file in the workspace.

@@ -5,6 +5,7 @@ internal import Media
 internal import PackageFormat
 internal import Reports
 internal import SystemPackage
+internal import Workspace
 
 struct Probe: Verb {
     static var configuration: CommandConfiguration {
@@ -15,12 +16,13 @@ struct Probe: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
+        let recorders = try ManifestsFolder.recorderNames()
         var recordings: [Recording] = []
         var faults: [Fault] = []
         try ProgressLine.during { progress in
             progress.begin(total: paths.reduce(0) { $0 + ((try? FileFacts(FileFacts.resolved($1.path)).size) ?? 0) })
             for argument in paths {
-                do { recordings.append(try probe(argument, progress)) } catch let fault as Fault { faults.append(fault) }
+                do { recordings.append(try probe(argument, recorders, progress)) } catch let fault as Fault { faults.append(fault) }
                 try Speech.interruption.check()
             }
         }
@@ -37,7 +39,7 @@ struct Probe: Verb {
         return ExitStatus.worst(faults.map(\.statusAmongSeveral) + [flagged ? .partly : .done])
     }
 
-    private func probe(_ argument: PathArgument, _ progress: ProgressMeter) throws -> Recording {
+    private func probe(_ argument: PathArgument, _ recorders: RecorderNames, _ progress: ProgressMeter) throws -> Recording {
         progress.working(on: argument.path.string)
         let path = try FileFacts.resolved(argument.path)
         let facts = try FileFacts(path)
@@ -52,11 +54,15 @@ struct Probe: Verb {
             seen = place
         }
         defer { advance(to: facts.size) }
-        let recording = try MediaProbe.probe(
+        var recording = try MediaProbe.probe(
             path: (path.bytes + [0]).map(CChar.init(bitPattern:)), name: argument.path.string, sha256: nil, size: facts.size,
             limit: .seconds(max(120, Int(facts.size >> 22))), isCancelled: { Speech.interruption.isCancelled }
         ) { _, _, _, size, position, _ in advance(to: position.map { UInt64(max(0, $0)) } ?? seen + UInt64(max(0, size))) }
         try Speech.interruption.check()
+        // The whole path, for some recorders write the day into a folder's name.
+        if let named = try recorders.evidence(FileFacts.workingFolder().pushing(argument.path).lexicallyNormalized().bytes) { recording.start.append(named) }
+        recording.start.append(.fileTime(facts.modifiedAt))
+        recording.declare(start: nil)
         return recording
     }
 
@@ -67,10 +73,11 @@ struct Probe: Verb {
             recording.damage.map { damage in
                 ReportJSON.finding(Finding(damage.code, .warning, path: recording.path, facts: ["detail": damage.detail]), Speech.language)
             })
+        members["findings"] = .array(recording.startFindings.map { ReportJSON.finding($0, Speech.language) })
         return .object(members)
     }
 
     private func text(_ recording: Recording) -> String {
-        ([recording.path, "  \(Sizes.text(recording.size))"] + RecordingText.lines(recording)).joined(separator: "\n")
+        ([recording.path, "  \(Sizes.text(recording.size))"] + RecordingText.lines(recording) + recording.startFindings.map { ReportText.finding($0, Speech.language) }).joined(separator: "\n")
     }
 }
