@@ -6,7 +6,7 @@ enum StartText {
 
     private static func line(_ evidence: Recording.StartEvidence) -> String {
         let notes = [name(evidence), evidence.zone.flatMap { zone($0, evidence.source) }, evidence.reading.flatMap { reading($0, evidence.source) }, evidence.trust.flatMap(trust)].compactMap(\.self)
-        var line = "  \(Speech.tr("开始时间", "start")) \(evidence.value) (\(notes.joined(separator: Speech.tr("；", "; "))))"
+        var line = "  \(Speech.tr("开始时间", "start")) \(evidence.value)\(Speech.bracketed(notes.joined(separator: Speech.tr("；", "; "))))"
         if let start = evidence.start, start.iso8601 != evidence.value { line += " → \(start.iso8601)" }
         if let corrected = evidence.corrected { line += Speech.tr("，校正后 \(corrected.iso8601)", ", corrected \(corrected.iso8601)") }
         return line + (evidence.chosen == true ? Speech.tr(" ← 采用", " ← chosen") : "")
