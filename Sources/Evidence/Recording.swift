@@ -146,26 +146,6 @@ package struct Recording: Sendable, Equatable, Codable {
         }
     }
 
-    /// One clock's word on when the recording began.
-    package struct StartEvidence: Sendable, Equatable, Codable {
-        /// `container` or `declared`.
-        package var source: String
-        package var value: String
-        package var detail: String?
-
-        package init(source: String, value: String, detail: String? = nil) {
-            self.source = source
-            self.value = value
-            self.detail = detail
-        }
-    }
-
-    /// Puts what a person states of the start in the place of what one stated before.
-    package mutating func declare(start declared: Instant?) {
-        start.removeAll { $0.source == "declared" }
-        if let declared { start.append(.init(source: "declared", value: declared.iso8601)) }
-    }
-
     /// Something that is so of a recording, and where: of the whole, of a stretch of time, of a stretch of bytes.
     package struct Observation: Sendable, Equatable, Codable {
         package var code: FindingCode

@@ -2,6 +2,7 @@ internal import Evidence
 internal import Files
 internal import Foundation
 internal import SystemPackage
+internal import Workspace
 
 /// Where `manifests/` is: named by the environment, installed beside the program, or in the source tree it was built in.
 enum ManifestsFolder {
@@ -16,4 +17,7 @@ enum ManifestsFolder {
         }
         throw Fault(.manifestsMissing)
     }
+
+    /// Who reads the start of recordings from their names.
+    static func recorderNames() throws(Fault) -> RecorderNames { try RecorderNames(try NamingRules.read(find()).recorders) }
 }

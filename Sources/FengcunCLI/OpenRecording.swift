@@ -4,11 +4,12 @@ internal import MediaAnalysis
 internal import PackageFormat
 internal import Reports
 internal import SystemPackage
+internal import Workspace
 
 /// Recordings that are named on the command line, and looked at where they lie.
 enum OpenRecording {
     /// Opens the file and has it looked at, with its progress.
-    static func look(at named: FilePath, _ progress: ProgressMeter, _ body: (RecordingExaminer.Subject, (UInt64) -> Void) throws -> Recording) throws(Fault) -> Recording {
+    static func look(at named: FilePath, _ recorders: RecorderNames, _ progress: ProgressMeter, _ body: (RecordingExaminer.Subject, (UInt64) -> Void) throws -> Recording) throws(Fault) -> Recording {
         progress.working(on: named.string)
         let path = try FileFacts.resolved(named)
         guard try FileFacts(path).kind == .file else { throw Fault(.wrongFileType, path: named.string) }
@@ -26,6 +27,10 @@ enum OpenRecording {
             // A recorder that still writes, or a copy that goes on.
             let now = try file.statNow()
             if now.size != size { recording.damage.append(.init(code: .mediaGrowing, detail: "\(size) → \(now.size) bytes")) }
+            // The whole path, for some recorders write the day into a folder's name.
+            if let name = try recorders.evidence(FileFacts.workingFolder().pushing(named).lexicallyNormalized().bytes) { recording.start.append(name) }
+            recording.start.append(.fileTime(file.stat.modifiedAt))
+            recording.declare(start: nil)
             return recording
         } catch let fault as Fault { throw fault } catch { throw Fault(.inputOutput, path: named.string, facts: ["system": "\(error)"]) }
     }
@@ -51,6 +56,7 @@ enum OpenRecording {
         for key in ["container", "duration"] where members[key] == nil { members[key] = .null }
         func observations(_ all: [Recording.Observation]) -> JSONValue { .array(all.map { ReportJSON.observation($0, of: recording, Speech.language) }) }
         members["damage"] = observations(recording.damage)
+        members["findings"] = .array(recording.startFindings.map { ReportJSON.finding($0, Speech.language) })
         if let analysis = recording.analysis, case .object(var inside) = JSONValue(analysis) {
             inside["events"] = observations(analysis.events)
             members["analysis"] = .object(inside)

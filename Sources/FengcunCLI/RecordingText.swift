@@ -12,7 +12,7 @@ enum RecordingText {
         }
         lines += recording.streams.map(stream)
         if let packets = recording.packets { lines.append("  \(packets.count) \(Speech.tr("个数据包", "packets")), \(packets.keyframes) \(Speech.tr("个关键帧", "keyframes"))") }
-        for start in recording.start { lines.append("  \(Speech.tr("开始时间", "start")) \(start.value) (\(start.source) \(start.detail ?? ""))") }
+        lines += StartText.lines(recording.start)
         return lines.map(VisibleText.line) + recording.damage.map { ReportText.observation($0, of: recording, Speech.language) }
     }
 

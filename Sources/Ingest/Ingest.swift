@@ -30,8 +30,10 @@ package struct Ingest: Sendable {
     package var recordings: RecordingExaminer
     /// Who looks into documents; without one they are taken in and not looked into.
     package var examiner: DocumentExaminer?
+    /// Who reads a recording's start from its name; without them names say nothing.
+    package var recorders: RecorderNames?
 
-    package init(workspace: Workspace, digests: [DigestAlgorithm], link: Bool, jobs: Int, tool: String, now: @escaping @Sendable () -> Instant, cancellation: Cancellation, progress: ProgressMeter, recordings: RecordingExaminer, examiner: DocumentExaminer? = nil) {
+    package init(workspace: Workspace, digests: [DigestAlgorithm], link: Bool, jobs: Int, tool: String, now: @escaping @Sendable () -> Instant, cancellation: Cancellation, progress: ProgressMeter, recordings: RecordingExaminer, examiner: DocumentExaminer? = nil, recorders: RecorderNames? = nil) {
         self.workspace = workspace
         self.digests = digests
         self.link = link
@@ -42,6 +44,7 @@ package struct Ingest: Sendable {
         self.progress = progress
         self.recordings = recordings
         self.examiner = examiner
+        self.recorders = recorders
     }
 
     /// What became of one input.
@@ -137,7 +140,7 @@ package struct Ingest: Sendable {
                 let recording = try ledger.recording(at: file.path) ?? look(at: file, ledger)
                 result.recording = recording
                 if result.status == .added {
-                    result.findings += recording.damage.map { Finding($0.code, .warning, path: file.path, facts: ["detail": $0.detail]) }
+                    result.findings += recording.damage.map { Finding($0.code, .warning, path: file.path, facts: ["detail": $0.detail]) } + recording.startFindings
                 }
             }
             if let file = result.file, file.placement.recording == nil, let examinations {
@@ -180,7 +183,7 @@ package struct Ingest: Sendable {
 
     /// Probes and indexes a recording that is safe already; what it is does not change whether it is kept.
     private func look(at file: ArchivedFile, _ ledger: SharedLedger) throws -> Recording {
-        let (recording, bytes) = try RecordingIndexer(workspace: workspace, examiner: recordings, cancellation: cancellation).index(file)
+        let (recording, bytes) = try RecordingIndexer(workspace: workspace, examiner: recordings, recorders: recorders, cancellation: cancellation).index(file)
         try ledger.append(.probed(recording, indexBytes: bytes))
         return recording
     }

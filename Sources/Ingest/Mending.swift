@@ -19,14 +19,17 @@ package struct Mending: Sendable {
     package var progress: ProgressMeter
     /// Who looks at what becomes a recording.
     package var recordings: RecordingExaminer
+    /// As of ``Ingest``.
+    package var recorders: RecorderNames?
 
-    package init(workspace: Workspace, decision: Decision, tool: String, cancellation: Cancellation, progress: ProgressMeter, recordings: RecordingExaminer) {
+    package init(workspace: Workspace, decision: Decision, tool: String, cancellation: Cancellation, progress: ProgressMeter, recordings: RecordingExaminer, recorders: RecorderNames? = nil) {
         self.workspace = workspace
         self.decision = decision
         self.tool = tool
         self.cancellation = cancellation
         self.progress = progress
         self.recordings = recordings
+        self.recorders = recorders
     }
 
     /// What became of one file.
@@ -144,7 +147,7 @@ package struct Mending: Sendable {
         let documents = results.compactMap(\.file).filter { $0.placement.recording == nil }.map(\.path)
         let before = try Ledger.state(of: workspace.ledgerFile).documents
         guard documents.contains(where: { before[$0] == nil }) else { return }
-        _ = try Ingest(workspace: workspace, digests: digests, link: false, jobs: 1, tool: tool, now: now, cancellation: cancellation, progress: progress, recordings: recordings, examiner: examiner).run([])
+        _ = try Ingest(workspace: workspace, digests: digests, link: false, jobs: 1, tool: tool, now: now, cancellation: cancellation, progress: progress, recordings: recordings, examiner: examiner, recorders: recorders).run([])
         let after = try Ledger.state(of: workspace.ledgerFile).documents
         for i in results.indices {
             guard let path = results[i].file?.path, before[path] == nil, let facts = after[path]?.facts else { continue }
@@ -205,12 +208,14 @@ package struct Mending: Sendable {
         guard let file = result.file, file.placement.recording != nil else { return }
         if let known = ledger.state.recordings[file.path]?.recording {
             result.recording = known
+            // What a person has just stated may be what a clock contradicts.
+            if result.status != .alreadyDone { result.findings += known.startFindings }
             return
         }
-        let (recording, bytes) = try RecordingIndexer(workspace: workspace, examiner: recordings, cancellation: cancellation).index(file)
+        let (recording, bytes) = try RecordingIndexer(workspace: workspace, examiner: recordings, recorders: recorders, cancellation: cancellation).index(file)
         try ledger.append(.probed(recording, indexBytes: bytes))
         result.recording = recording
-        result.findings += recording.damage.map { Finding($0.code, .warning, path: file.path, facts: ["detail": $0.detail]) }
+        result.findings += recording.damage.map { Finding($0.code, .warning, path: file.path, facts: ["detail": $0.detail]) } + recording.startFindings
     }
 
     /// Behind the highest number that the folder ever had.

@@ -9,6 +9,8 @@ internal import Workspace
 struct RecordingIndexer {
     let workspace: Workspace
     let examiner: RecordingExaminer
+    /// Without them a file's name says nothing of its start.
+    let recorders: RecorderNames?
     let cancellation: Cancellation
 
     /// - Returns: what is known, and the length of the index that now lies in the workspace's state.
@@ -20,9 +22,16 @@ struct RecordingIndexer {
             try examiner.probe(.init(file: descriptor, size: file.size, name: file.path, sha256: file.digests["sha256"]), cancellation: cancellation, packets: { try output.write($0) })
         }
         try output.finish()
-        recording.declare(start: file.placement.recording?.start)
+        if let named = recorders?.evidence(file.origin.pathBytes) { recording.start.append(named) }
+        recording.start.append(.fileTime(file.origin.modifiedAt))
+        recording.declare(start: file.placement.recording?.start, clockOffset: file.placement.recording?.clockOffset)
         return (recording, Int(output.count))
     }
+}
+
+extension ArchivedFile.Origin {
+    /// The bytes of the path that the file came from, as ``SourceKey`` writes it.
+    fileprivate var pathBytes: [UInt8] { (path.hasPrefix("hex:") ? [UInt8](lowerHex: path.dropFirst(4)) : nil) ?? Array(path.utf8) }
 }
 
 /// The media type of a file in the workspace.

@@ -26,8 +26,8 @@ package struct Listing: Sendable {
             return path == "mimetype" ? "text/plain" : Listing.tagTypes[path.split(separator: ".").last.map(String.init) ?? ""]
         }
 
-        /// When it began, by the first clock that says so; what a person states comes before what a device does.
-        package var start: String? { facts?.placement.recording?.start?.iso8601 ?? recording?.start.first?.value }
+        /// When it began, by the clock that counts; what a person states comes before what a device does, and a file's time is no word.
+        package var start: String? { (facts?.placement.recording?.start ?? recording?.start.first { $0.chosen == true && $0.source != .fileTime }?.began)?.iso8601 }
     }
 
     private static let tagTypes = [
@@ -111,15 +111,5 @@ package struct Listing: Sendable {
             if a.folders.count != b.folders.count { return a.folders.count > b.folders.count }
             return a.name == b.name ? a.path < b.path : a.name < b.name
         }
-    }
-}
-
-extension Recording {
-    /// The duration in whole milliseconds; nil where none is known, or none that a recording has.
-    package var milliseconds: Int64? {
-        guard let parts = duration?.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false), let whole = parts.first, whole.count <= 9, let seconds = Int64(whole), seconds >= 0 else { return nil }
-        let digits = parts.count > 1 ? parts[1].prefix(3) : ""
-        guard digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
-        return seconds * 1000 + (Int64(digits + String(repeating: "0", count: 3 - digits.count)) ?? 0)
     }
 }

@@ -20,9 +20,7 @@ enum MediaDescription {
         if format.bit_rate > 0 { recording.bitRate = format.bit_rate }
         recording.tags = tags(format.metadata)
         for i in 0..<Int(format.nb_streams) { recording.streams.append(stream(format.streams[i]!, context)) }
-        for tag in recording.tags where tag.key.lowercased() == "creation_time" {
-            recording.start.append(.init(source: "container", value: tag.value, detail: "creation_time"))
-        }
+        recording.start = StartTags.evidence(recording)
     }
 
     static func stream(_ pointer: UnsafeMutablePointer<AVStream>, _ context: UnsafeMutablePointer<AVFormatContext>) -> Recording.Stream {

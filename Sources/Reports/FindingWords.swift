@@ -177,8 +177,8 @@ extension FindingCode {
         case .soundSilent: (Words("没有声音：{detail}", "silence: {detail}"), Words("核对麦克风是否断开；向场地索取另一路声音", "was the microphone off? ask the venue for another source"))
         case .soundFaint: (Words("声音几乎听不见：{detail}", "sound can hardly be heard: {detail}"), Words("放大后核对能否听清", "turn it up and check that speech can be understood"))
         case .soundClipped: (Words("声音过载失真：{detail}", "sound is clipped: {detail}"), Words("听这一段能否听清", "listen whether speech can be understood"))
-        case .startDisagrees: (Words("开始时间的几种说法不一致：{detail}", "clocks disagree on when it began: {detail}"), Words("核对设备时钟，用 move --start 写明", "check the device's clock, and state the start with move --start"))
-        case .startUnknown: (Words("不知道何时开始录制", "nothing says when it began"), Words("用 move --start 写明", "state the start with move --start"))
+        case .startDisagrees: (Words("开始时间的几种说法不一致：{detail}", "clocks disagree on when it began: {detail}"), Words("核对设备时钟，用 move --start 或 --clock-offset 写明", "check the device's clock, and state the start or its offset with move --start or --clock-offset"))
+        case .startUnknown: (Words("除文件时间外，没有什么说明何时开始录制", "nothing but the file's time says when it began"), Words("用 move --start 写明", "state the start with move --start"))
         // MARK: documents
         case .documentEncrypted: (Words("已加密，没有口令或密钥不能阅读（{detail}）", "encrypted: it cannot be read without a password or key ({detail})"), Words("向提交方索取未加密的文件，或把口令另行存档", "ask for an unencrypted copy, or put the password on record"))
         case .documentBroken: (Words("文件损坏：{detail}", "the document is damaged: {detail}"), Words("打开核对；向提交方重新索取", "open it and look; ask for it again"))

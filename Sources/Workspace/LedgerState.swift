@@ -134,7 +134,7 @@ package struct LedgerState: Sendable {
         take(file, item.source, by: item.by)
         if let place = placement.recording {
             known?.recording.path = to
-            known?.recording.declare(start: place.start)
+            known?.recording.declare(start: place.start, clockOffset: place.clockOffset)
             recordings[to] = known
         } else {
             document?.facts.path = to

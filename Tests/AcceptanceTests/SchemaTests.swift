@@ -12,6 +12,7 @@ internal import Testing
         ("add", 0, "add w --document bid-file --lot 1 in"),
         ("add", 3, "add w --venue main --stage evaluation --source pickup sound.wav noise.wav gone.wav"),
         ("add", 1, "add w --document bid-file --lot 1 changed/0.bin"),
+        ("add", 0, "add w --venue main --stage evaluation --source pano --start 2026-09-15T15:00:00 --clock-offset -1.5 CH05_20260915_143000_143001.wav"),
         ("move", 0, "move w data/documents/bid-file/001-0.bin --document score-summary --reason x"),
         ("move", 3, "move w data/documents/score-summary/001-0.bin --venue main --stage opening --source seat --start 2026-09-15T14:30:00 --clock-offset -1.5 --reason x"),
         ("remove", 0, "remove w data/recordings/main/opening/seat/001-0.bin --reason x --by 张三"),
@@ -20,6 +21,7 @@ internal import Testing
         ("status", 0, "status w"),
         ("status", 0, "status raw"),
         ("probe", 0, "probe sound.wav"),
+        ("probe", 0, "probe CH05_20260915_143000_143001.wav"),
         ("probe", 3, "probe noise.wav"),
         ("probe", 3, "probe sound.wav noise.wav gone.wav"),
         ("seal", 0, "seal w --identity id/identity.p12 --to w.asice"),
@@ -30,6 +32,7 @@ internal import Testing
         ("list", 0, "list raw"),
         ("show", 0, "show w.asice"),
         ("show", 0, "show w data/recordings/main/evaluation/pickup/003-longer.wav"),
+        ("show", 0, "show w data/recordings/main/evaluation/pano/001-CH05_20260915_143000_143001.wav"),
         ("show", 0, "show w.asice data/documents/bid-file/003-better.txt"),
         ("show", 0, "show w metadata/project.yaml"),
         ("show", 0, "show w metadata/tracks/main-evaluation-pickup.idx"),
@@ -73,6 +76,7 @@ internal import Testing
         let box = project.box
         try box.write("changed/0.bin", Data("other bytes".utf8))
         try box.write("sound.wav", MendingKillTests.wav)
+        try box.write("CH05_20260915_143000_143001.wav", MendingKillTests.wav)
         try box.write("longer.wav", MendingKillTests.wav + Data([1]))
         try box.write("noise.wav", Data("no sound".utf8))
         try box.write("better.txt", Data("better".utf8))

@@ -83,10 +83,10 @@ internal import Workspace
         let start = Instant(iso8601: "2026-09-15T14:30:00+08:00")!
         let place = Placement.recording(.init(venue: "main", stage: "evaluation", source: "pano", start: start, clockOffset: "-7.3"))
         #expect(try move(wav, to: place).map(\.status) == [.changed])
-        #expect(try state().recordings[wav]?.recording.start.filter { $0.source == "declared" }.map(\.value) == [start.iso8601])
+        #expect(try state().recordings[wav]?.recording.start.filter { $0.source == .declared }.map(\.value) == [start.iso8601])
         #expect(try move(wav, to: place).map(\.status) == [.alreadyDone])
         #expect(try move(wav, to: SampleProject.recording).map(\.status) == [.changed])
-        #expect(try state().recordings[wav]?.recording.start.contains { $0.source == "declared" } == false)
+        #expect(try state().recordings[wav]?.recording.start.contains { $0.source == .declared } == false)
         let lot = Placement.document(.init(id: "eval-report", lot: "2", supplier: "甲"))
         #expect(try move(one, two, to: lot).map(\.file?.path) == [one, two])
         #expect(try state().items[two]?.file.placement == lot)

@@ -38,10 +38,11 @@ struct Add: Verb {
         let workspace = try Workspace(folder.path)
         let project = try Add.openProject(workspace)
         let (inputs, notes) = if let plan { try planned(plan, workspace, project) } else { try placed(in: project) }
+        let recorders = try ManifestsFolder.recorderNames()
         let results = try ProgressLine.during { progress in
             try Ingest(
                 workspace: workspace, digests: project.digests, link: link, jobs: jobs.jobs, tool: CommandLineProgram.tool,
-                now: { now() }, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram(), examiner: .ofThisProgram()
+                now: { now() }, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram(), examiner: .ofThisProgram(), recorders: recorders
             ).run(inputs)
         }
         Speech.answer(AddReport.json(results, notes: notes), AddReport.text(results))

@@ -44,7 +44,8 @@ enum AddReport {
                         "source": .string(result.source), "status": .string(result.status.rawValue), "path": result.file.map { .string($0.path) },
                         "size": result.file.map { .integer(Int64($0.size)) }, "digests": result.file.map { JSONValue($0.digests) },
                         "mediaType": result.file?.mediaType.map(JSONValue.string), "container": result.recording?.container.map(JSONValue.string),
-                        "duration": result.recording?.duration.map(JSONValue.string), "document": result.document.map { JSONValue($0) },
+                        "duration": result.recording?.duration.map(JSONValue.string),
+                        "start": result.recording?.began.map { .string($0.iso8601) }, "document": result.document.map { JSONValue($0) },
                         "findings": .array(result.findings.map { ReportJSON.finding($0, Speech.language) }),
                         "error": result.fault.map { ReportJSON.fault($0, Speech.language) },
                     ])

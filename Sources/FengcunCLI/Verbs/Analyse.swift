@@ -45,6 +45,7 @@ struct Analyse: Verb {
     }
 
     private func files(_ rules: QualityRules) throws -> ExitStatus {
+        let recorders = try ManifestsFolder.recorderNames()
         let examiner = RecordingExaminer.ofThisProgram()
         let digest = Hasher.digest(rules.bytes)
         let threads = max(1, jobs.jobs / max(1, paths.count))
@@ -52,7 +53,7 @@ struct Analyse: Verb {
             progress.begin(total: paths.reduce(0) { $0 + ((try? FileFacts(FileFacts.resolved($1.path)).size) ?? 0) })
             return WorkerPool(width: jobs.jobs).map(paths.map(\.path)) { _, path in
                 do throws(Fault) {
-                    return Swift.Result<Recording, Fault>.success(try OpenRecording.look(at: path, progress) { subject, advance in
+                    return Swift.Result<Recording, Fault>.success(try OpenRecording.look(at: path, recorders, progress) { subject, advance in
                         try examiner.analyse(subject, depth, rules.thresholds, thresholdsDigest: digest, threads: threads, cancellation: Speech.interruption, progress: advance)
                     })
                 } catch { return .failure(error) }

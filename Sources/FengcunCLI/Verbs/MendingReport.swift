@@ -45,6 +45,7 @@ enum MendingReport {
                             return .object(members)
                         },
                         "container": result.recording?.container.map(JSONValue.string), "duration": result.recording?.duration.map(JSONValue.string),
+                        "start": result.recording?.began.map { .string($0.iso8601) },
                         "findings": .array(result.findings.map { ReportJSON.finding($0, Speech.language) }),
                     ])
                 }),

@@ -36,8 +36,9 @@ struct Move: Verb {
         let workspace = try Workspace(folder.path)
         let project = try Add.openProject(workspace)
         try checkOptions(project)
+        let recorders = try ManifestsFolder.recorderNames()
         let results = try ProgressLine.during { progress in
-            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram())
+            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram(), recorders: recorders)
             var results = try work.move(paths.map { $0.entry(of: folder) }) { file throws(Fault) in try placement(for: file) }
             try work.examine(&results, digests: project.digests, examiner: .ofThisProgram(), now: { now() })
             return results

@@ -5,6 +5,7 @@ internal import MediaAnalysis
 internal import PackageFormat
 internal import Reports
 internal import SystemPackage
+internal import Workspace
 
 struct Probe: Verb {
     static var configuration: CommandConfiguration {
@@ -15,18 +16,19 @@ struct Probe: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
+        let recorders = try ManifestsFolder.recorderNames()
         let examiner = RecordingExaminer.ofThisProgram()
         let looks = ProgressLine.during { progress in
             progress.begin(total: paths.reduce(0) { $0 + ((try? FileFacts(FileFacts.resolved($1.path)).size) ?? 0) })
             return paths.map { path in
                 do throws(Fault) {
-                    return Swift.Result<Recording, Fault>.success(try OpenRecording.look(at: path.path, progress) { try examiner.probe($0, cancellation: Speech.interruption, progress: $1) })
+                    return Swift.Result<Recording, Fault>.success(try OpenRecording.look(at: path.path, recorders, progress) { try examiner.probe($0, cancellation: Speech.interruption, progress: $1) })
                 } catch { return .failure(error) }
             }
         }
         try Speech.interruption.check()
         return try OpenRecording.answer(looks) { recording in
-            ([recording.path, "  \(Sizes.text(recording.size))"] + RecordingText.lines(recording)).joined(separator: "\n")
+            ([recording.path, "  \(Sizes.text(recording.size))"] + RecordingText.lines(recording) + recording.startFindings.map { ReportText.finding($0, Speech.language) }).joined(separator: "\n")
         } status: { recordings in recordings.contains { !$0.damage.isEmpty } ? .partly : .done }
     }
 }

@@ -25,8 +25,9 @@ struct Replace: Verb {
     func perform() throws -> ExitStatus {
         let workspace = try Workspace(folder.path)
         let project = try Add.openProject(workspace)
+        let recorders = try ManifestsFolder.recorderNames()
         let results = try ProgressLine.during { progress in
-            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram())
+            let work = Mending(workspace: workspace, decision: mending.decision, tool: CommandLineProgram.tool, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram(), recorders: recorders)
             var results = [try work.replace(path.entry(of: folder), with: newFile.path, digests: project.digests, link: link)]
             try work.examine(&results, digests: project.digests, examiner: .ofThisProgram(), now: { now() })
             return results
