@@ -21,6 +21,7 @@ internal import Testing
             "Compression": values.union(["CZlib", "CDeflate"]),
             "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
+            "MediaStructure": values,
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),
             "Container": values.union(["Files", "PackageFormat", "Compression"]),
             "Documents": values.union(["Files", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2"]),
@@ -45,7 +46,7 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Compression", "Cryptography", "Media", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
+        "Evidence", "Files", "Compression", "Cryptography", "Media", "MediaStructure", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
@@ -140,7 +141,7 @@ internal import Testing
     }
 
     @Test func `pure rooms import no system`() throws {
-        for room in ["Evidence", "PackageFormat", "Rules", "Timeline", "Reports"] {
+        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timeline", "Reports"] {
             for file in try SourceFile.all(below: "Sources/\(room)") {
                 for line in file.imports { #expect(!["Glibc", "Dispatch", "SystemPackage", "Synchronization"].contains(line.module), "\(file.path):\(line.line) imports \(line.module)") }
             }
