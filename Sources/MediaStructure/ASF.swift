@@ -22,7 +22,9 @@ struct ASF {
             hasData = hasData || isData
             // While it is being written, or broadcast, the data object has no length.
             if isData, stated < 24 || properties.isBroadcast {
-                if !properties.isBroadcast { walk.say(.mediaWrongLength, "the data object states \(stated) bytes, \(walk.size - next) are there: the recorder did not close the file", offset: next + 16, bytes: 8) }
+                guard properties.isBroadcast else {
+                    return walk.say(.mediaWrongLength, "the data object states \(stated) bytes, \(walk.size - next) are there: the recorder did not close the file", offset: next + 16, bytes: 8)
+                }
                 return walk.note("a broadcast: it does not say how long it should be")
             }
             guard stated >= 24 else { break }

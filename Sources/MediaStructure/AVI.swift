@@ -14,7 +14,7 @@ struct AVI {
             guard follow(riff, &hasMovie, &hasIndex) else { return }
             if riff.isPlaceholder { return walk.say(.mediaWrongLength, "RIFF at byte \(next) states a length of \(riff.length) bytes: the recorder did not close the file", offset: next.plus(4), bytes: 4) }
             if riff.end > walk.size.plus(8) { return walk.sayCut("RIFF", at: riff.offset, end: riff.end, also: hasMovie ? "the chunks that are there are whole" : "there is no movi list") }
-            next = riff.next
+            next = riff.next(walk)
         }
         guard !walk.isSpent else { return }
         if !hasMovie { walk.say(.mediaTruncated, "no movi list in \(walk.size) bytes", offset: walk.size) } else if !hasIndex { walk.note("no index (idx1 or indx): players will have to search") }
@@ -28,7 +28,7 @@ struct AVI {
         while next.plus(8) <= end, let chunk = Chunk(walk, at: next) {
             if !chunk.isPlausible {
                 guard !walk.isZero(from: next) else { break }
-                walk.say(.mediaWrongLength, "the chunks' lengths lead to byte \(next), where no chunk begins; \(walk.size - next) bytes from there on were not followed", offset: next, bytes: walk.size - next)
+                RIFF.sayLost(walk, at: next)
                 return false
             }
             let list = chunk.isNamed("LIST") ? walk.whole(4, at: chunk.body) : nil
@@ -42,10 +42,11 @@ struct AVI {
                 }
             }
             if chunk.end > walk.size {
-                walk.sayCut("the \(list.map { String(decoding: $0, as: UTF8.self) + " list" } ?? chunk.name + " chunk")", at: chunk.offset, end: chunk.end, also: hasIndex || list?.has("movi") != true ? nil : "the index is missing with them")
+                let name = list.map { String(decoding: $0, as: UTF8.self) + " list" } ?? chunk.name + " chunk"
+                walk.sayCut("the \(name)", at: chunk.offset, end: chunk.end, also: hasIndex || list?.has("movi") != true ? nil : "the index is missing with them")
                 return false
             }
-            next = chunk.next
+            next = chunk.next(walk)
         }
         return true
     }
@@ -58,10 +59,10 @@ struct AVI {
                 var inner = chunk.body.plus(4)
                 while inner < min(chunk.end, walk.size), let part = Chunk(walk, at: inner) {
                     if part.isNamed("indx") { return true }
-                    inner = part.next
+                    inner = part.next(walk)
                 }
             }
-            next = chunk.next
+            next = chunk.next(walk)
         }
         return false
     }

@@ -40,15 +40,16 @@ struct Element {
     static let segment: UInt64 = 0x1853_8067
     static let void: UInt64 = 0xEC
     static let info: UInt64 = 0x1549_A966
+    static let tracks: UInt64 = 0x1654_AE6B
     static let cluster: UInt64 = 0x1F43_B675
     static let cues: UInt64 = 0x1C53_BB6B
 
     /// What can stand in a segment: one of these ends a cluster of unknown length.
-    static let level1: Set<UInt64> = [cluster, cues, info, 0x114D_9B74, 0x1654_AE6B, 0x1254_C367, 0x1043_A770, 0x1941_A469]
+    static let level1: Set<UInt64> = [cluster, cues, info, tracks, 0x114D_9B74, 0x1254_C367, 0x1043_A770, 0x1941_A469]
 
-    /// The length that an element was given in the file has to reach this far to be one at all.
+    /// What is known: one of these that reaches past the end of the file was cut, any other may be no element at all.
     static let names: [UInt64: String] = [
-        ebml: "EBML header", segment: "Segment", info: "Info", cluster: "Cluster", cues: "Cues", 0x114D_9B74: "SeekHead", 0x1654_AE6B: "Tracks", 0x1254_C367: "Tags", 0x1043_A770: "Chapters",
+        ebml: "EBML header", segment: "Segment", info: "Info", cluster: "Cluster", cues: "Cues", 0x114D_9B74: "SeekHead", tracks: "Tracks", 0x1254_C367: "Tags", 0x1043_A770: "Chapters",
         0x1941_A469: "Attachments", 0xA3: "SimpleBlock", 0xA0: "BlockGroup",
     ]
 

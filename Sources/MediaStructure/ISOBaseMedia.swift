@@ -49,7 +49,10 @@ struct ISOBaseMedia {
             if movie.children(walk).first("mvex") != nil || top.fragments > 0 { sayFragments(top, movie) }
         }
         // Bytes that follow an unfinished recording are its own, not somebody else's.
-        if let rest = top.rest, !walk.has(.mediaNoIndex), !walk.has(.mediaTruncated) { walk.sayTrailing(from: rest, behind: "the last box") }
+        guard let rest = top.rest, !walk.has(.mediaNoIndex), !walk.has(.mediaTruncated) else { return }
+        // A zero is QuickTime's way to end a list.
+        if walk.size - rest <= 8, walk.isZero(from: rest) { return walk.note("\(walk.size - rest) zero bytes at the end") }
+        walk.sayTrailing(from: rest, behind: "the last box")
     }
 
     private func topLevel() -> TopLevel {

@@ -24,6 +24,7 @@ struct Matroska {
         /// The end of the block that ends last, of those that were looked at.
         var lastBlock: UInt64 = 0
         var hasCues = false
+        var hasSubtitles = false
         /// The element that reaches past the end of the file.
         var cut: Element?
         /// Where no element begins.
@@ -100,6 +101,7 @@ struct Matroska {
             if segment.length == nil, element.id == Element.ebml { return next }
             switch element.id {
             case Element.info: info(element, &seen)
+            case Element.tracks: tracks(element, &seen)
             case Element.cues: seen.hasCues = true
             case Element.cluster: cluster(element, &seen)
             default: break
@@ -128,6 +130,17 @@ struct Matroska {
             case 0x2A_D7B1: seen.scale = child.number(walk).flatMap { $0 > 0 ? $0 : nil } ?? seen.scale
             case 0x4489: seen.duration = child.float(walk)
             default: break
+            }
+            return true
+        }
+    }
+
+    private func tracks(_ tracks: Element, _ seen: inout Seen) {
+        forEachChild(of: tracks, until: tracks.end ?? walk.size) { entry in
+            guard entry.id == 0xAE else { return true }
+            forEachChild(of: entry, until: entry.end ?? walk.size) { field in
+                if field.id == 0x83, field.number(walk) == 0x11 { seen.hasSubtitles = true }
+                return true
             }
             return true
         }
@@ -216,6 +229,8 @@ struct Matroska {
         guard let ticks = seen.duration, ticks > 0, let first = seen.firstTime else { return nil }
         let scale = Double(seen.scale) / 1e9
         let (stated, last, tolerance) = (ticks * scale, Double(seen.lastBlock) * scale, max(2, Double(seen.longestStep) * scale))
+        // A subtitle of an earlier cluster may stand longer than anything else lasts.
+        if seen.hasSubtitles, stated > last { return nil }
         // Durations count from zero or from the first timestamp.
         let isNear = [last, last - Double(first) * scale].contains { abs(stated - $0) <= tolerance }
         guard !isNear, let statedText = secondsText(stated), let lastText = secondsText(last) else { return nil }

@@ -30,8 +30,8 @@ struct ProgramStream {
     private func checkEnd() {
         if let stale = staleTail() {
             let count = walk.size - stale.offset
-            walk.say(.mediaTrailingBytes, "\(count) bytes from byte \(stale.offset) on are of another recording: a packet breaks off there, and the clock goes from \(stale.before) back to \(stale.after)", offset: stale.offset, bytes: count)
-            return
+            let clock = "the clock goes from \(stale.before) back to \(stale.after)"
+            return walk.say(.mediaTrailingBytes, "\(count) bytes from byte \(stale.offset) on are of another recording: they begin within a packet, and \(clock)", offset: stale.offset, bytes: count)
         }
         let content = walk.beginOfZeroTail(notBefore: start)
         let from = max(start, content.minus(Self.window))
@@ -40,10 +40,12 @@ struct ProgramStream {
         switch stop {
         case .end: break
         case .cut(let packet, let end): walk.sayCut("a packet", at: packet, end: end)
+        case .lost(let place) where walk.size - place <= RIFF.padding && walk.isZero(from: place): walk.note("\(walk.size - place) zero bytes of padding at the end")
         case .lost(let place) where walk.isZero(from: place): walk.sayTrailing(from: place, behind: "the last packet")
         case .lost(let place) where walk.size - place < 16 && !hasEndCode: walk.say(.mediaTruncated, "the file ends at byte \(walk.size), \(walk.size - place) bytes into the head of a packet", offset: walk.size)
         case .lost(let place) where firstPack(from: place, to: walk.size) == nil: walk.sayTrailing(from: place, behind: "the last packet")
         case .lost(let place): walk.note("packets cannot be followed by their lengths at byte \(place)")
+        case .open(let place): walk.note("the packet at byte \(place) states no length, so the end was not looked at")
         case .spent: return
         }
         if !hasEndCode { walk.note("no program end code") }
@@ -57,6 +59,8 @@ struct ProgramStream {
         case cut(packet: UInt64, end: UInt64)
         /// No start code there.
         case lost(UInt64)
+        /// A packet of pictures with a length of 0, which only a transport stream may have; recorders write it all the same.
+        case open(UInt64)
         case spent
     }
 
@@ -67,7 +71,9 @@ struct ProgramStream {
         while next < walk.size, step < steps {
             let head = walk.bytes(14, at: next)
             guard !walk.isSpent else { return (.spent, hasEndCode) }
-            guard head.has([0, 0, 1]), let code = head.big(1, at: 3), code >= 0xB9, let length = Self.length(head, code) else { return (.lost(next), hasEndCode) }
+            guard head.has([0, 0, 1]), let code = head.big(1, at: 3), code >= 0xB9 else { return (.lost(next), hasEndCode) }
+            if code > 0xBA, head.big(2, at: 4) == 0 { return (.open(next), hasEndCode) }
+            guard let length = Self.length(head, code) else { return (.lost(next), hasEndCode) }
             hasEndCode = code == 0xB9
             let end = next.plus(length)
             if end > walk.size { return (.cut(packet: next, end: end), hasEndCode) }
@@ -80,8 +86,9 @@ struct ProgramStream {
     private static func length(_ head: [UInt8], _ code: UInt64) -> UInt64? {
         switch code {
         case 0xB9: 4
-        case 0xBA: isPack(head, at: 0) ? head.big(1, at: 4).map { $0 & 0xC0 == 0x40 } == true ? head.big(1, at: 13).map { 14 + ($0 & 7) } : 12 : nil
-        default: head.big(2, at: 4).flatMap { $0 == 0 ? nil : 6 + $0 }
+        // MPEG-2 packs end with stuffing, three bits of length; those of MPEG-1 do not.
+        case 0xBA: !isPack(head, at: 0) ? nil : head[4] & 0xC0 == 0x40 ? head.big(1, at: 13).map { 14 + ($0 & 7) } : 12
+        default: head.big(2, at: 4).map { 6 + $0 }
         }
     }
 
@@ -95,7 +102,7 @@ struct ProgramStream {
                 let place = from + UInt64(found - 3)
                 let (stop, _) = follow(from: place, steps: 2)
                 switch stop {
-                case .end, .cut: return place
+                case .end, .cut, .open: return place
                 case .lost, .spent: break
                 }
             }
@@ -112,7 +119,9 @@ struct ProgramStream {
         let head = walk.bytes(10, at: pack)
         guard let word = head.big(6, at: 4) else { return nil }
         let isSecond = head[4] & 0xC0 == 0x40
-        let ticks = isSecond ? (word >> 43 & 7) << 30 | (word >> 27 & 0x7FFF) << 15 | word >> 11 & 0x7FFF : (word >> 41 & 7) << 30 | (word >> 25 & 0x7FFF) << 15 | word >> 9 & 0x7FFF
+        // 33 bits in pieces of 3, 15 and 15, a mark behind each; behind two bits of MPEG-2, or four of MPEG-1.
+        let bits = isSecond ? word >> 11 : word >> 9
+        let ticks = (bits >> 32 & 7) << 30 | (bits >> 16 & 0x7FFF) << 15 | bits & 0x7FFF
         return Double(ticks) / 90_000
     }
 

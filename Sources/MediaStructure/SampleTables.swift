@@ -71,7 +71,8 @@ private struct SamplesOfChunk {
         let wanted = min(count, total - first)
         let width: UInt64
         if box.type == "stsz" {
-            if kind > 0 { return kind.times(wanted) }
+            // One and two are what QuickTime states of compressed sound, whatever it takes.
+            if kind > 0 { return kind <= 2 ? 0 : kind.times(wanted) }
             width = 4
         } else {
             // Sizes of four bits are two to the byte: too small to tell.

@@ -29,7 +29,7 @@ struct WAV {
             // Beyond the stated end only what the header forgot to count: that is looked at below.
             if next >= header.end, !header.isPlaceholder { break }
             if chunk.end > walk.size { return walk.sayCut("the \(chunk.name) chunk", at: chunk.offset, end: chunk.end) }
-            next = chunk.next
+            next = chunk.next(walk)
         }
         guard !walk.isSpent else { return }
         if dataLength == nil, header.isPlaceholder, header.end != walk.size {
@@ -61,12 +61,16 @@ struct WAV {
         }
         if next > end.plus(1) {
             // The chunks are whole: some writers count otherwise.
-            if next - end <= 64 { walk.note("RIFF states \(next - end) bytes fewer than its chunks have") } else { walk.say(.mediaWrongLength, "RIFF ends at byte \(end) as it states, its last chunk at byte \(next)", offset: 4, bytes: 4) }
+            if next - end <= 64 {
+                walk.note("RIFF states \(next - end) bytes fewer than its chunks have")
+            } else {
+                walk.say(.mediaWrongLength, "RIFF ends at byte \(end) as it states, its last chunk at byte \(next)", offset: 4, bytes: 4)
+            }
         } else if next < end {
             // A stray byte, or zeros, are padding.
             let rest = end - next
             guard rest > 8, !(rest <= RIFF.padding && walk.isZero(from: next)) else { return }
-            return walk.say(.mediaWrongLength, "the chunks' lengths lead to byte \(next), where no chunk begins; \(walk.size - next) bytes from there on were not followed", offset: next, bytes: walk.size - next)
+            return RIFF.sayLost(walk, at: next)
         }
         RIFF.sayBehind(walk, from: max(end, next), bigEndian: bigEndian)
     }

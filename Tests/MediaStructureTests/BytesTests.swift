@@ -33,6 +33,9 @@ internal import Testing
         #expect(check(Self.wav(behind: zeros(1000)), "a.wav").observations.isEmpty)
         #expect(check(Self.wav(behind: chunk("LIST", text("INFO"))), "a.wav").observations.isEmpty)
         #expect(check(Self.wav(riff: 1040), "a.wav").observations.isEmpty, "the header counted in")
+        // Padding left out behind an odd length.
+        let odd = text("WAVE") + Self.format + text("LIST") + little(5, 4) + text("INFO!") + chunk("data", zeros(100))
+        #expect(check(text("RIFF") + little(UInt64(odd.count), 4) + odd, "a.wav") == .init(container: .wav, outcome: .ran))
         #expect(check(Self.wav(behind: zeros(100_000)), "a.wav").places == ["trailing-bytes 1044+100000"])
         #expect(check(Self.wav(behind: text("TAG") + [255]), "a.wav").places == ["trailing-bytes 1044+4"])
     }

@@ -10,6 +10,7 @@ internal import Testing
 
     private static let whole: [(String, String)] = [
         ("a.mp4", Studio.h264), ("f.mp4", Studio.h264 + "-movflags +faststart"), ("a.mov", Studio.h264), ("a.3gp", Studio.h264), ("a.m4a", Studio.sound + "-c:a aac"),
+        ("ima.mov", Studio.sound + "-c:a adpcm_ima_qt -movflags +faststart"), ("pcm.mov", Studio.sound + "-c:a pcm_s16be -movflags +faststart"),
         ("frag.mp4", Studio.h264 + "-movflags +frag_keyframe+empty_moov"), ("hybrid.mp4", Studio.h264 + "-movflags +frag_keyframe"), ("dash.mp4", Studio.h264 + "-movflags +frag_keyframe+dash"),
         ("a.mkv", Studio.h264), ("live.mkv", Studio.h264 + "-live 1"), ("a.avi", Studio.both + "-c:v mpeg4 -c:a mp2"), ("a.ts", Studio.h264), ("a.m2ts", Studio.h264 + "-mpegts_m2ts_mode 1"),
         ("a.mpg", Studio.both + "-c:v mpeg1video -r 25 -c:a mp2 -ar 44100"), ("a.vob", Studio.both + "-c:v mpeg2video -r 25 -c:a mp2 -ar 48000"), ("a.flv", Studio.h264), ("a.wmv", Studio.both + "-c:v wmv2 -c:a wmav2"),
@@ -57,12 +58,12 @@ internal import Testing
 
     @Test func `bytes behind the last box of an MP4`() throws {
         let whole = try studio.bytes("f.mp4", Studio.h264 + "-movflags +faststart")
-        for tail in [zeros(5000), text("<html>no box</html>"), zeros(3), [0, 0, 0, 5, 1, 2, 3, 4, 5]] {
+        for tail in [zeros(5000), text("<html>no box</html>"), zeros(9), [1, 2, 3], [0, 0, 0, 5, 1, 2, 3, 4, 5]] {
             let seen = check(whole + tail, "f.mp4")
             #expect(seen.places == ["trailing-bytes \(whole.count)+\(tail.count)"], "\(seen)")
             #expect(seen.observations.first?.detail.contains("zero bytes") == tail.allSatisfy { $0 == 0 })
         }
-        #expect(check(whole + box("free", zeros(50)) + box("uuid", zeros(30)), "f.mp4").observations.isEmpty)
+        #expect(check(whole + box("free", zeros(50)) + box("uuid", zeros(30)) + zeros(4), "f.mp4").observations.isEmpty)
     }
 
     @Test func `a fragmented MP4 that was cut within a fragment`() throws {
