@@ -43,7 +43,7 @@ struct AVI {
             }
             if chunk.end > walk.size {
                 let name = list.map { String(decoding: $0, as: UTF8.self) + " list" } ?? chunk.name + " chunk"
-                walk.sayCut("the \(name)", at: chunk.offset, end: chunk.end, also: hasIndex || list?.has("movi") != true ? nil : "the index is missing with them")
+                RIFF.sayCut(walk, name, chunk, in: riff, also: hasIndex || list?.has("movi") != true ? nil : "the index is missing with them")
                 return false
             }
             next = chunk.next(walk)

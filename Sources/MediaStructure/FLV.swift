@@ -57,7 +57,9 @@ struct FLV {
         while next < walk.size {
             guard let tag = Tag(walk, at: next) else {
                 guard !walk.isSpent else { return nil }
-                if walk.size - next < 11 {
+                if walk.size - next < 11, let stated = metadata.fileSize, stated > walk.size {
+                    walk.sayCut("the file by its onMetaData", at: 0, end: stated, also: "cut within the head of the tag at byte \(next)")
+                } else if walk.size - next < 11 {
                     walk.say(.mediaTruncated, "the file ends at byte \(walk.size), \(walk.size - next) bytes into the head of a tag", offset: walk.size)
                 } else {
                     walk.sayTrailing(from: next, behind: "the last tag")

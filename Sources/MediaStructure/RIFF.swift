@@ -53,6 +53,13 @@ enum RIFF {
     /// Zeros up to a sector behind the end are padding and nobody's business.
     static let padding: UInt64 = 4096
 
+    /// Says that a chunk was cut: by what the RIFF states, when more than the chunk is missing.
+    static func sayCut(_ walk: Walk, _ name: String, _ chunk: Chunk, in riff: Chunk, also: String? = nil) {
+        guard !riff.isPlaceholder, riff.end > chunk.end.plus(8) else { return walk.sayCut("the \(name)", at: chunk.offset, end: chunk.end, also: also) }
+        let place = "cut within the \(name) at byte \(chunk.offset)"
+        walk.sayCut("RIFF", at: riff.offset, end: riff.end, also: also.map { "\(place); \($0)" } ?? place)
+    }
+
     static func sayLost(_ walk: Walk, at offset: UInt64) {
         let count = walk.size.minus(offset)
         walk.say(.mediaWrongLength, "the chunks' lengths lead to byte \(offset), where no chunk begins; \(count) bytes from there on were not followed", offset: offset, bytes: count)

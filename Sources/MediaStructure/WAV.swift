@@ -28,7 +28,7 @@ struct WAV {
             if isData, isUnclosed(chunk, header, is64: dataLength != nil) { return sayUnclosed(chunk) }
             // Beyond the stated end only what the header forgot to count: that is looked at below.
             if next >= header.end, !header.isPlaceholder { break }
-            if chunk.end > walk.size { return walk.sayCut("the \(chunk.name) chunk", at: chunk.offset, end: chunk.end) }
+            if chunk.end > walk.size { return RIFF.sayCut(walk, "\(chunk.name) chunk", chunk, in: header) }
             next = chunk.next(walk)
         }
         guard !walk.isSpent else { return }

@@ -24,6 +24,29 @@ internal import Testing
         #expect(seen.outcome == ([.flac, .adts, .mpegAudio].contains(seen.container) ? .notRun : .ran))
     }
 
+    /// What states its own length somewhere in front says of every cut how much is missing.
+    private static let measured: [(String, String)] = [
+        ("f.mp4", Studio.h264 + "-movflags +faststart"), ("a.mkv", Studio.h264), ("a.flv", Studio.h264), ("a.avi", Studio.both + "-c:v mpeg4 -c:a mp2"), ("a.wav", Studio.sound), ("rf.wav", Studio.sound + "-rf64 always"), ("a.w64", Studio.sound),
+    ]
+
+    @Test(arguments: measured) func `every cut is noticed and measured`(_ name: String, _ arguments: String) throws {
+        let whole = try studio.bytes(name, arguments)
+        for cut in Array(stride(from: 1200, to: whole.count, by: whole.count / 97)) + [whole.count - 1] where name != "f.mp4" || cut > 8000 {
+            let seen = check(Array(whole[..<cut]), name)
+            #expect(seen.places == ["truncated \(cut)+\(whole.count - cut)"], "\(seen)")
+        }
+    }
+
+    private static let noticed: [(String, String)] = [("a.mp4", Studio.h264), ("a.mov", Studio.h264), ("a.wmv", Studio.both + "-c:v wmv2 -c:a wmav2")]
+
+    @Test(arguments: noticed) func `every cut is noticed`(_ name: String, _ arguments: String) throws {
+        let whole = try studio.bytes(name, arguments)
+        for cut in Array(stride(from: 100, to: whole.count, by: whole.count / 97)) + [whole.count - 1] {
+            let seen = check(Array(whole[..<cut]), name)
+            #expect(!seen.observations.isEmpty && Set(seen.codes).isSubset(of: [.mediaTruncated, .mediaNoIndex]), "\(cut) of \(whole.count): \(seen)")
+        }
+    }
+
     // MARK: MP4
 
     @Test func `an MP4 without its index`() throws {
@@ -208,7 +231,8 @@ internal import Testing
         let length = whole[(movie - 4)..<movie].reversed().reduce(0) { $0 << 8 | Int($1) }
         let cut = movie + length / 2
         let seen = check(Array(whole[..<cut]), "a.avi")
-        #expect(seen.places == ["truncated \(cut)+\(movie + length - cut)"] && seen.observations.first?.detail.hasPrefix("the movi list at byte \(movie - 8) ") == true, "\(seen)")
+        #expect(seen.places == ["truncated \(cut)+\(whole.count - cut)"], "\(seen)")
+        #expect(seen.observations.first?.detail.hasSuffix("cut within the movi list at byte \(movie - 8); the index is missing with them") == true, "\(seen)")
         let unclosed = check(try studio.bytes("pipe:", Studio.both + "-c:v mpeg4 -c:a mp2 -f avi"), "a.avi")
         #expect(unclosed.codes == [.mediaWrongLength] && unclosed.observations.first?.detail.hasPrefix("the movi list states 4294967295 bytes") == true, "\(unclosed)")
         let zeroed = check(whole.replacing(at: 4, with: zeros(4)).replacing(at: movie - 4, with: zeros(4)), "a.avi")
