@@ -24,7 +24,7 @@ struct ProgramStream {
     func check() {
         // Recorders that write their pictures with a length of 0, or too short a one, leave nothing to follow.
         guard case .lost(let place) = follow(from: start, steps: 64).stop, firstPack(from: place, to: walk.size) != nil else { return checkEnd() }
-        walk.note("packets cannot be followed by their lengths from byte \(place) on, so the end was not looked at")
+        walk.partly("packets cannot be followed by their lengths from byte \(place) on, so the end was not looked at")
     }
 
     private func checkEnd() {
@@ -44,8 +44,8 @@ struct ProgramStream {
         case .lost(let place) where walk.isZero(from: place): walk.sayTrailing(from: place, behind: "the last packet")
         case .lost(let place) where walk.size - place < 16 && !hasEndCode: walk.say(.mediaTruncated, "the file ends at byte \(walk.size), \(walk.size - place) bytes into the head of a packet", offset: walk.size)
         case .lost(let place) where firstPack(from: place, to: walk.size) == nil: walk.sayTrailing(from: place, behind: "the last packet")
-        case .lost(let place): walk.note("packets cannot be followed by their lengths at byte \(place)")
-        case .open(let place): walk.note("the packet at byte \(place) states no length, so the end was not looked at")
+        case .lost(let place): walk.partly("packets cannot be followed by their lengths at byte \(place)")
+        case .open(let place): walk.partly("the packet at byte \(place) states no length, so the end was not looked at")
         case .spent: return
         }
         if !hasEndCode { walk.note("no program end code") }

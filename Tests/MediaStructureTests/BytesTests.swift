@@ -103,6 +103,21 @@ internal import Testing
         #expect(seen.places == ["wrong-length \(third)+\(whole.count - third)"], "\(seen)")
     }
 
+    // MARK: Program streams
+
+    /// Recorders write pictures with a length of 0, as in a transport stream.
+    @Test func `packets without a length cannot be followed, and are not called damaged`() {
+        let pack: [UInt8] = [0, 0, 1, 0xBA, 0x44, 0, 4, 0, 4, 1, 0, 0, 3, 0xF8]
+        let sound = [0, 0, 1, 0xC0, 0, 100] + [UInt8](repeating: 7, count: 100)
+        let picture = [0, 0, 1, 0xE0, 0, 0] + [UInt8](repeating: 9, count: 700)
+        let seen = check(pack + sound + pack + picture + pack + sound + pack + picture, "a.mpg")
+        #expect(seen == .init(container: .programStream, outcome: .partly, detail: "the packet at byte 134 states no length, so the end was not looked at; no program end code"))
+        #expect(check(pack + sound + [0, 0, 1, 0xB9], "a.mpg") == .init(container: .programStream, outcome: .ran))
+        #expect(check(pack + sound + zeros(900), "a.mpg").observations.isEmpty, "padding to the end of a sector")
+        #expect(check(pack + sound + zeros(9000), "a.mpg").places == ["trailing-bytes 120+9000"])
+        #expect(check(pack + sound + [0, 0, 1], "a.mpg").places == ["truncated 123"])
+    }
+
     // MARK: DHAV
 
     private static func frame(_ count: Int) -> [UInt8] {
@@ -140,6 +155,17 @@ internal import Testing
         #expect(check(movie(flags: 0), "a.mov").observations.isEmpty)
         let own = check(movie(flags: 1), "a.mov")
         #expect(own.observations.map(\.detail).first?.contains("ends at byte 5060") == true && own.observations.first?.bytes == 5060 - UInt64(movie(flags: 1).count), "\(own)")
+    }
+
+    /// QuickTime's IMA 4:1: 128 samples of "one byte" take 68.
+    @Test func `compressed sound takes fewer bytes than its table says`() {
+        func movie(size: UInt64) -> [UInt8] {
+            func table(_ chunk: UInt64) -> [UInt8] { box("stbl", fullBox("stco", big(1, 4) + big(chunk, 4)) + fullBox("stsc", big(1, 4) + big(1, 4) + big(128, 4) + big(1, 4)) + fullBox("stsz", big(size, 4) + big(128, 4))) }
+            func front(_ chunk: UInt64) -> [UInt8] { box("ftyp", text("qt  ") + zeros(4)) + box("moov", box("trak", box("mdia", box("minf", table(chunk))))) }
+            return front(UInt64(front(0).count + 8)) + box("mdat", zeros(68))
+        }
+        #expect(check(movie(size: 1), "a.mov").observations.isEmpty)
+        #expect(check(movie(size: 4), "a.mov").observations.first?.bytes == 128 * 4 - 68)
     }
 
     @Test func `a picture needs no index of a film`() {
