@@ -52,6 +52,7 @@ let package = Package(
         room("Isolation", ["Files", "CIsolation", system]),
         room("Media", ["Evidence", "CFFmpeg"]),
         room("MediaProof", ["Evidence", "Cryptography"]),
+        room("MediaStructure", ["Evidence"]),
         room("ForeignArchives", ["CLibArchive", "CMagic"]),
         room("Container", ["Evidence", "Files", "PackageFormat", "Compression", system]),
         room("Documents", ["Evidence", "Files", "Isolation", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2", system]),
@@ -59,7 +60,7 @@ let package = Package(
 
         // Floor 3: work.
         room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
-        room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "PackageFormat", system]),
+        room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "PackageFormat", system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
         room("Planning", ["Evidence", "Files", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
@@ -82,6 +83,7 @@ let package = Package(
         tests("MediaTests", ["Evidence", "Media"]),
         tests("MediaAnalysisTests", ["Media", "MediaAnalysis"]),
         tests("MediaProofTests", ["Evidence", "Cryptography", "MediaProof"]),
+        tests("MediaStructureTests", ["Evidence", "MediaStructure"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),
         tests("DocumentsTests", ["Evidence", "Files", "Cryptography", "Documents", "TestSupport", "fengcun", system]),
         tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),

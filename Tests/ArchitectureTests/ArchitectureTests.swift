@@ -23,6 +23,7 @@ internal import Testing
             "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
             "MediaProof": values.union(["Cryptography"]),
+            "MediaStructure": values,
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),
             "Container": values.union(["Files", "PackageFormat", "Compression"]),
             "Documents": values.union(["Files", "Isolation", "Cryptography", "ForeignArchives", "CPoppler", "CLibXML2"]),
@@ -30,7 +31,7 @@ internal import Testing
             // Floor 3: work.
             "Rules": values,
             "Timeline": values,
-            "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "PackageFormat"]),
+            "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "PackageFormat"]),
             "Workspace": values.union(["Files", "PackageFormat"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
@@ -47,7 +48,7 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Media", "MediaProof", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
+        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Media", "MediaProof", "MediaStructure", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
@@ -142,7 +143,7 @@ internal import Testing
     }
 
     @Test func `pure rooms import no system`() throws {
-        for room in ["Evidence", "PackageFormat", "Rules", "Timeline", "Reports"] {
+        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timeline", "Reports"] {
             for file in try SourceFile.all(below: "Sources/\(room)") {
                 for line in file.imports { #expect(!["Glibc", "Dispatch", "SystemPackage", "Synchronization"].contains(line.module), "\(file.path):\(line.line) imports \(line.module)") }
             }
