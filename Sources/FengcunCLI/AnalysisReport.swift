@@ -7,10 +7,7 @@ internal import Reports
 enum AnalysisReport {
     /// Damage calls for a better copy; what is dark or silent calls for a look.
     static func status(_ recordings: [Recording]) -> ExitStatus {
-        let isDamaged = recordings.contains { recording in
-            !recording.damage.isEmpty || recording.analysis?.events.contains { $0.code.rawValue.hasPrefix("media.") } ?? false
-        }
-        return isDamaged ? .partly : .done
+        recordings.contains { ($0.damage + ($0.analysis?.events ?? [])).contains(where: \.isDamage) } ? .partly : .done
     }
 
     /// - Parameter new: how many this run looked at; nil where that is plain.

@@ -43,10 +43,16 @@ package struct Commitments: Sendable, Equatable, Codable {
         }
     }
 
-    package init(filesRoot: Digest) {
+    /// - Parameter recordings: all of the package, in canonical order; those that were analysed have leaves.
+    package init(filesRoot: Digest, recordings: [Evidence.Recording] = []) {
         format = PackageLayout.formatVersion
         files = Files(root: filesRoot)
-        recordings = []
+        self.recordings = Commitments.committed(recordings)
+    }
+
+    /// What is committed to of these recordings' leaves.
+    package static func committed(_ recordings: [Evidence.Recording]) -> [Recording] {
+        recordings.flatMap { recording in (recording.analysis?.leaves ?? []).map { Recording(sha256: recording.sha256 ?? "", $0) } }
     }
 
     package static let saltLength = 16
