@@ -50,9 +50,10 @@ package struct Commitments: Sendable, Equatable, Codable {
         self.recordings = Commitments.committed(recordings)
     }
 
-    /// What is committed to of these recordings' leaves.
+    /// What is committed to of these recordings' leaves: by digest and stream, each once.
     package static func committed(_ recordings: [Evidence.Recording]) -> [Recording] {
-        recordings.flatMap { recording in (recording.analysis?.leaves ?? []).map { Recording(sha256: recording.sha256 ?? "", $0) } }
+        let all = recordings.flatMap { recording in (recording.analysis?.leaves ?? []).map { Recording(sha256: recording.sha256 ?? "", $0) } }
+        return all.sorted { ($0.sha256, $0.stream) < ($1.sha256, $1.stream) }.reduce(into: []) { kept, next in if kept.last != next { kept.append(next) } }
     }
 
     package static let saltLength = 16
