@@ -54,13 +54,39 @@ def apart(rng, packets, count, distance=5.0):
 
 def flips(source, target, rng):
     """One bit in the middle of each of several pictures."""
-    packets, data = Packets(source), bytearray(source.read_bytes())
-    events = []
-    for time, position, size, _, _ in apart(rng, packets, 6):
+    def flip(data, position, size):
         data[position + size // 2 + int(rng.integers(-size // 8, size // 8))] ^= 1 << int(rng.integers(8))
-        events.append(stretch(time, packets.next_key(time), "media.concealed", "media.undecodable"))
-    target.write_bytes(data)
+    return spoiled(source, target, rng, 8, flip)
+
+
+def sectors(source, target, rng):
+    """512 bytes of something else in each of several pictures, as a failing disk hands them out."""
+    def overwrite(data, position, size):
+        begin = position + min(size // 3, 200)
+        data[begin:begin + 512] = rng.bytes(512)
+    return spoiled(source, target, rng, 6, overwrite)
+
+
+def spoiled(source, target, rng, count, spoil):
+    """CABAC decodes nearly anything: where FFmpeg's decoder notices nothing, nothing is asked for."""
+    packets, original = Packets(source), source.read_bytes()
+    together, events = bytearray(original), []
+    for time, position, size, _, _ in apart(rng, packets, count):
+        alone = bytearray(original)
+        spoil(alone, position, size)
+        for i in range(position, position + size + 512):
+            if alone[i] != original[i]:
+                together[i] = alone[i]
+        target.write_bytes(alone)
+        event = stretch(time, packets.next_key(time), "media.concealed", "media.undecodable")
+        events.append(event if noticed(target) else event | {"match": "either"})
+    target.write_bytes(together)
     return events
+
+
+def noticed(path):
+    """Whether FFmpeg's decoder says anything of the pictures."""
+    return bool(subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-threads", "1", "-i", str(path), "-map", "0:v", "-f", "null", "-"], capture_output=True).stderr)
 
 
 def zeroed(source, target, rng):
@@ -149,8 +175,9 @@ def do(whole, folder, rng):
     ffmpeg("-i", whole, "-c", "copy", "-movflags", "+frag_keyframe+empty_moov", fragmented)
     ffmpeg("-i", whole, "-c", "copy", plain)
     kinds = [
-        ("damaged-bit-flips.mp4", flips, whole, "bits flipped in six pictures"),
-        ("damaged-bit-flips.mkv", flips, matroska, "bits flipped in six pictures"),
+        ("damaged-bit-flips.mkv", flips, matroska, "a bit flipped in each of eight pictures"),
+        ("damaged-sectors.mp4", sectors, whole, "512 bytes of something else in each of six pictures"),
+        ("damaged-sectors.mkv", sectors, matroska, "512 bytes of something else in each of six pictures"),
         ("damaged-zeroed.mp4", zeroed, whole, "64 KB of zeros"),
         ("damaged-lost-packets.ts", lost_packets, transport, "four packets and two runs of 301 lost"),
         ("damaged-cut.mp4", cut, whole, "cut short, index in front"),
@@ -168,6 +195,7 @@ def do(whole, folder, rng):
         target.rename(folder / name)
         # What else is reported in such a place may well be so.
         either = [{"code": "*", "from": e["from"] - 1.0, "to": e["to"] + 2.1} for e in events if e["from"] is not None]
+        events = [e for e in events if e["match"] != "either"]
         if any(e["match"] == "file" for e in events):
             either.append({"code": "*", "from": None, "to": None})
         entries.append({"path": name, "container": pathlib.Path(name).suffix[1:], "kind": "damage", "what": what, "seconds": None, "events": events, "either": either, "traps": []})

@@ -172,7 +172,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=int, help="the length of every recording, in place of its own")
     parser.add_argument("--small", action="store_true", help="eight files of 40 s, to see that everything runs")
-    parser.add_argument("--only", default="", help="files whose name contains this")
+    parser.add_argument("--only", default="", help="make again only files whose name contains this")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -192,7 +192,12 @@ def main():
     files = [entries[r.name] for r in wanted]
     if any(r.name == "whole-360p.mp4" for r in wanted):
         files += damage.do(options.out / "whole-360p.mp4", options.out, np.random.default_rng([options.seed, 2]))
-    (options.out / "truth.json").write_text(json.dumps({"seed": options.seed, "files": files}, indent=1) + "\n")
+    truth = options.out / "truth.json"
+    if options.only and truth.exists():  # what was made again takes the place of what is known already
+        made = {f["path"] for f in files}
+        files = [f for f in json.loads(truth.read_text())["files"] if f["path"] not in made] + files
+    files = [f for f in files if (options.out / f["path"]).exists()]
+    truth.write_text(json.dumps({"seed": options.seed, "files": files}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

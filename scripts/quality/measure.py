@@ -157,6 +157,8 @@ def main():
         reports = [(o["code"], span(o, end), o.get("detail", "")) for o in observations]
         group = truth["kind"]
         judge(truth, reports, end, lambda code: [by_code[code], by_group[group, code]], notes)
+        for code in truth["traps"]:  # a row of its own, if only to say that nothing was reported
+            by_code[code], by_group[group, code]
         speed[group][0] += end
         speed[group][1] += took
         speed[group][2] += 1
