@@ -85,8 +85,9 @@ def spoiled(source, target, rng, count, spoil):
 
 
 def noticed(path):
-    """Whether FFmpeg's decoder says anything of the pictures."""
-    return bool(subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-threads", "1", "-i", str(path), "-map", "0:v", "-f", "null", "-"], capture_output=True).stderr)
+    """Whether FFmpeg's decoder says that it could not go on, or that it patched up a picture (which it says at level info)."""
+    said = subprocess.run(["ffmpeg", "-v", "info", "-nostats", "-nostdin", "-threads", "1", "-i", str(path), "-map", "0:v", "-f", "null", "-"], capture_output=True, text=True, errors="replace").stderr
+    return any(word in said for word in ("concealing", "error while decoding", "Invalid data", "decode_slice_header error"))
 
 
 def zeroed(source, target, rng):

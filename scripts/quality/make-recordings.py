@@ -159,7 +159,8 @@ def make(recording, folder, seed):
                 either += [{"code": other, "from": a - 1, "to": b + 1} for other in ALSO.get(CODES[kind], [])]
             elif "clock goes on" in kind:
                 either.append({"code": "picture.frozen", "from": a - 1, "to": b + 1})
-        if recording.screen == "still":
+        # A screen on which nothing changed may stand still or be still: nobody can tell.
+        if recording.screen == "still" or recording.uneven == "on change":
             either.append({"code": "picture.frozen", "from": None, "to": None})
     wav.unlink(missing_ok=True)
     what = ", ".join([f"{kind} {b - a:.1f} s" for kind, a, b in (script if recording.size else []) + heard]) or "nothing happens"
