@@ -68,6 +68,8 @@ def full():
         hd25("quiet-720p-h265.mp4", "quiet room", h265(("vbv", 500), 50), room=QUIET | dict(sigma=2.0), traps=STILL),
         small15("quiet-360p15-80k.mp4", "quiet room", h264(("vbv", 80), 30), room=QUIET | dict(sigma=1.0), traps=STILL),
         small15("quiet-360p15-80k-gop250.ts", "quiet room", h264(("vbv", 80), 250), room=QUIET | dict(sigma=2.0), sound=[("pause", 60)], audio=["-c:a", "mp2", "-b:a", "32k"], traps=STILL),
+        # Nobody is there when it stalls: only the recorder's clock shows it, and that only to the second.
+        hd25("quiet-720p-800k-frozen.mkv", "quiet room", h264(("vbv", 800), 50), room=dict(people=0, sigma=1.5), picture=[("frozen", 14)]),
         hd25("frozen-720p-clock-goes-on.mp4", "quiet room", h264(("vbv", 1200), 50), picture=[("frozen, clock goes on", 20)]),
 
         # Dark, and not black.
@@ -92,6 +94,9 @@ def full():
         small15("sound-clipped-opus.mkv", "sound", h264(("abr", 200), 30), sound=[("clipped", 20), ("silent", 4)], audio=["-c:a", "libopus", "-b:a", "32k"], sound_rate=48_000),
         small15("sound-none.mp4", "sound", h264(("abr", 200), 30), audio=[]),
         Recording("sound-pauses.m4a", "sound", None, 0, 180, [], sound=[("pause", 40), ("pause", 25)], levels=dict(noise=-55), sound_rate=48_000, traps=["sound.silent", "sound.faint"]),
+        Recording("sound-loud.m4a", "sound", None, 0, 120, [], levels=dict(ceiling=0.97), sound_rate=48_000, traps=["sound.clipped"]),
+        Recording("sound-clipped-pcm.wav", "sound", None, 0, 90, [], sound=[("clipped", 8)], audio=["-c:a", "pcm_s16le"]),
+        Recording("sound-clipped-alaw.mkv", "sound", None, 0, 90, [], sound=[("clipped", 8)], audio=["-c:a", "pcm_alaw", "-ar", "8000"]),
         Recording("sound-silences-adpcm.wav", "sound", None, 0, 180, [], sound=[("silent", 55), ("hush", 10), ("silent", 4)], audio=["-c:a", "adpcm_ima_wav"]),
 
         # What damage is done to; itself whole.

@@ -40,10 +40,11 @@ def murmur(rng, samples, rate):
     return np.resize(noise / np.sqrt(np.mean(noise ** 2)), samples).astype(np.float32)
 
 
-def track(rng, seconds, stretches=(), rate=16_000, noise=-50.0, speech=-26.0):
+def track(rng, seconds, stretches=(), rate=16_000, noise=-50.0, speech=-26.0, ceiling=None):
     """Samples between -1 and 1. Levels are RMS in dB of full scale.
 
     A stretch is (kind, from, to): silent (digital zero), hush (noise at -76 dB), pause (the room's noise alone), clipped (20 dB too loud).
+    With a ceiling the loudest sample is just that: as loud as sound can be without being clipped.
     """
     samples = int(seconds * rate)
     sound = murmur(rng, samples, rate) * decibels(noise)
@@ -68,6 +69,8 @@ def track(rng, seconds, stretches=(), rate=16_000, noise=-50.0, speech=-26.0):
             sound[here] = murmur(rng, count, rate) * decibels(noise)
         elif kind == "clipped":
             sound[here] *= decibels(20)
+    if ceiling:
+        sound *= ceiling / np.abs(sound).max()
     return np.clip(sound, -1, 1)
 
 
