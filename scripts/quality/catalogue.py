@@ -26,7 +26,7 @@ class Recording:
     room: dict = dataclasses.field(default_factory=dict)
     # A screen that is "busy" or "still" in the place of a room.
     screen: str = ""
-    # How frames come when not evenly: wander, drops, on change.
+    # How frames come when not evenly: wander, slower, drops, on change.
     uneven: str = ""
     # What it tempts a bad detector to report.
     traps: list = dataclasses.field(default_factory=list)
@@ -84,6 +84,8 @@ def full():
 
         # Frames that do not come evenly.
         Recording("meeting-360p-variable.mp4", "uneven frames", SMALL, 25, 90, h264(("abr", 600), 100), uneven="wander", traps=["picture.stutter"]),
+        Recording("recorder-360p-slower.mp4", "uneven frames", SMALL, 25, 90, h264(("abr", 600), 50), uneven="slower", traps=["picture.stutter"]),
+        Recording("stutter-meeting-360p.mp4", "uneven frames", SMALL, 25, 90, h264(("abr", 600), 100), uneven="wander", picture=[("stutter", 12), ("stutter", 5)]),
         Recording("stutter-360p.mp4", "uneven frames", SMALL, 25, 90, h264(("abr", 600), 50), uneven="drops", picture=[("stutter", 10), ("stutter", 5)]),
         Recording("stutter-720p.mkv", "uneven frames", HD, 25, 60, h264(("vbv", 1000), 50), uneven="drops", picture=[("stutter", 8)]),
         Recording("camera-lost-360p.mp4", "uneven frames", SMALL, 25, 90, h264(("abr", 600), 50), uneven="drops", picture=[("no frames", 4), ("no frames", 8)]),

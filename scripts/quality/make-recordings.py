@@ -62,8 +62,12 @@ def frame_times(recording, script, scene, rng):
         while at < recording.seconds:
             times.append(at)
             rate = min(25, max(15, rate + rng.normal(0, 0.25)))
-            at += max(0.03, 1 / rate + rng.normal(0, 0.004))
+            lost = any(kind == "stutter" and begin < at < end for kind, begin, end in script)
+            at += rng.uniform(0.1, 0.6) if lost else max(0.03, 1 / rate + rng.normal(0, 0.004))
         return times
+    if recording.uneven == "slower":  # every third picture only, and evenly so, in the middle
+        third = recording.seconds / 3
+        return [time for i, time in enumerate(even) if not third < time < 2 * third or i % 3 == 0]
     if recording.uneven == "drops":
         def kept(time):
             for kind, begin, end in script:

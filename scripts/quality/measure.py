@@ -46,9 +46,11 @@ def analyse(program, path, thorough, saved):
     try:
         recording = json.loads(done.stdout)
         recording = recording["files"][0] if "files" in recording else recording
+        if "error" in recording:
+            recording, error = None, recording["error"].get("message", "an error")
     except (json.JSONDecodeError, IndexError, TypeError):
         error = f"ended with {done.returncode}, no JSON: {done.stderr.strip()[-300:]}"
-    if recording is not None and not recording.get("analysis"):
+    if error is None and not recording.get("analysis"):
         error = "was not analysed"
     if kept:
         kept.write_text(json.dumps({"recording": recording, "took": took, "error": error}))
@@ -188,8 +190,8 @@ def main():
     print()
     total = [sum(column) for column in zip(*speed.values())]
     print(table(["kind", "files", "minutes", "times real time"], [[g, n, f"{s / 60:.1f}", f"{s / t:.0f}" if t else "–"] for g, (s, t, n) in [*speed.items(), ("all", total)]]))
-    for path, error in failed:
-        print(f"\n**{path}**: {error}")
+    for error in dict.fromkeys(error for _, error in failed):
+        print(f"\nNot analysed ({error}): {', '.join(path for path, other in failed if other == error)}")
     if options.details:
         print()
         for kind, path, code, place, detail in notes:
