@@ -83,7 +83,8 @@ def measure(name, kind, folder):
     size, rate, options, seconds = RATES[name]
     path = folder / f"{name}-{kind}.mkv".replace(" ", "_").replace("'", "")
     encoding.encode(path, size, rate, frames(kind, size, rate, seconds), options)
-    probe = subprocess.run(["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=size,flags:frame=pict_type,key_frame", "-show_packets", "-show_frames", "-of", "json", str(path)], capture_output=True, check=True)
+    entries = "packet=size,flags:frame=pict_type,key_frame"
+    probe = subprocess.run(["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", entries, "-show_packets", "-show_frames", "-of", "json", str(path)], capture_output=True, check=True)
     listed = json.loads(probe.stdout)["packets_and_frames"]
     packets = [item for item in listed if item["type"] == "packet"]
     pictures = [item for item in listed if item["type"] == "frame"]

@@ -14,8 +14,8 @@ class Packets:
     """Where the packets of a recording stand, in bytes and in seconds from the first timestamp."""
 
     def __init__(self, path):
-        text = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "packet=codec_type,pts_time,pos,size,flags:stream=id,codec_type", "-of", "json", str(path)], capture_output=True, check=True).stdout
-        listed = json.loads(text)
+        entries = "packet=codec_type,pts_time,pos,size,flags:stream=id,codec_type"
+        listed = json.loads(subprocess.run(["ffprobe", "-v", "error", "-show_entries", entries, "-of", "json", str(path)], capture_output=True, check=True).stdout)
         packets = [(float(p["pts_time"]), int(p["pos"]), int(p["size"]), "K" in p["flags"], p["codec_type"]) for p in listed["packets"] if "pos" in p and "pts_time" in p]
         first = min(p[0] for p in packets)
         self.all = [(time - first, *rest) for time, *rest in packets]

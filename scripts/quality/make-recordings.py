@@ -167,8 +167,9 @@ def make(recording, folder, seed):
         if recording.screen == "still" or recording.uneven == "on change":
             either.append({"code": "picture.frozen", "from": None, "to": None})
     wav.unlink(missing_ok=True)
-    what = ", ".join([f"{kind} {b - a:.1f} s" for kind, a, b in (script if recording.size else []) + heard]) or "nothing happens"
-    return {"path": recording.name, "container": path.suffix[1:], "kind": recording.group, "what": what, "seconds": recording.seconds, "events": events, "either": either, "traps": recording.traps}, clock.monotonic() - begin
+    what = ", ".join(f"{kind} {b - a:.1f} s" for kind, a, b in (script if recording.size else []) + heard) or "nothing happens"
+    entry = {"path": recording.name, "container": path.suffix[1:], "kind": recording.group, "what": what, "seconds": recording.seconds, "events": events, "either": either, "traps": recording.traps}
+    return entry, clock.monotonic() - begin
 
 
 def main():

@@ -20,8 +20,9 @@ CODES = [
     "picture.black", "picture.frozen", "picture.stutter", "sound.silent", "sound.faint", "sound.clipped", "sound.missing",
     "media.gap", "media.jump", "media.undecodable", "media.concealed", "media.continuity", "media.truncated",
 ]
-EVERYWHERE = (0.0, 1e9)
 TOUCH = 1.0
+# Nothing moves, and whether the picture is frozen cannot be told: neither right nor wrong, but worth counting.
+STILL = "picture.still"
 
 
 def overlap(one, other):
@@ -93,7 +94,8 @@ def judge(truth, reports, end, tallies, notes):
             tally.events += 1
             tally.hits += bool(candidates)
         if not candidates:
-            notes.append(("missed", truth["path"], event["code"], stretch if event["from"] is not None else None, event.get("as", "")))
+            as_still = event["code"] == "picture.frozen" and any(code == STILL and overlap(stretch, place) >= 0.5 * (stretch[1] - stretch[0]) for code, place, _ in reports)
+            notes.append(("missed", truth["path"], event["code"], stretch if event["from"] is not None else None, "reported as still" if as_still else event.get("as", "")))
             continue
         if event["match"] == "overlap":
             best = max(candidates)[1]
@@ -145,7 +147,7 @@ def main():
 
     by_code, by_group = collections.defaultdict(Tally), collections.defaultdict(Tally)
     speed = collections.defaultdict(lambda: [0.0, 0.0, 0])
-    notes, failed = [], []
+    notes, failed, still = [], [], []
     for truth in json.loads((options.recordings / "truth.json").read_text())["files"]:
         path = options.recordings / truth["path"]
         if options.only not in truth["path"]:
@@ -158,6 +160,7 @@ def main():
         end = truth["seconds"] or float(recording.get("duration") or 0) or 60.0
         reports = [(o["code"], span(o, end), o.get("detail", "")) for o in observations]
         group = truth["kind"]
+        still += [place[1] - place[0] for code, place, _ in reports if code == STILL]
         judge(truth, reports, end, lambda code: [by_code[code], by_group[group, code]], notes)
         for code in truth["traps"]:  # a row of its own, if only to say that nothing was reported
             by_code[code], by_group[group, code]
@@ -190,6 +193,9 @@ def main():
     print()
     total = [sum(column) for column in zip(*speed.values())]
     print(table(["kind", "files", "minutes", "times real time"], [[g, n, f"{s / 60:.1f}", f"{s / t:.0f}" if t else "–"] for g, (s, t, n) in [*speed.items(), ("all", total)]]))
+    if still:
+        freezes = sum(detail == "reported as still" for *_, detail in notes)
+        print(f"\n`{STILL}`, where frozen or quiet cannot be told: {len(still)} stretches, {sum(still):.0f} s, among them {freezes} of the missed freezes.")
     for error in dict.fromkeys(error for _, error in failed):
         print(f"\nNot analysed ({error}): {', '.join(path for path, other in failed if other == error)}")
     if options.details:
