@@ -7,7 +7,9 @@ TS_PACKET = 188
 
 
 def ffmpeg(*arguments):
-    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, arguments)], check=True)
+    *given, target = map(str, arguments)
+    # Bit-exact: Matroska's identifiers are random otherwise.
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *given, "-fflags", "+bitexact", target], check=True)
 
 
 class Packets:

@@ -64,7 +64,7 @@ def encode(path, size, rate, frames, options, sound=None, times=None):
         pieces, first, timing = frames, b"", []
     heard = ["-i", str(sound[0])] if sound else []
     kept = ["-map", "0:v:0"] + (["-map", "1:a:0", *sound[1]] if sound else [])
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", *source, *heard, *kept, "-threads", "1", *timing, *options, str(path)]
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", *source, *heard, *kept, "-threads", "1", *timing, *options, "-fflags", "+bitexact", str(path)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE)
     try:
         process.stdin.write(first)
