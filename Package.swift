@@ -69,12 +69,12 @@ let package = Package(
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
         // AcceptanceTests runs the program itself.
-        .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "Documents", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "Documents", "MediaAnalysis", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),

@@ -54,31 +54,42 @@ package final class Picture {
         }
     }
 
-    /// How two pictures of one size differ: the mean over all blocks of the mean absolute difference of brightness, and
-    /// that of the block that differs most.
+    /// How two pictures of one size differ: by mean absolute difference of brightness in each block.
     package struct Difference: Sendable {
+        /// Over all blocks.
         package var mean: Float
+        /// Of the block that differs most.
         package var most: Float
+        /// Of the middle one; 0 where it was not asked for.
+        package var median: Float
     }
 
     /// - Returns: nil where the pictures cannot be compared: other sizes, or no brightness.
-    package func difference(from other: Picture) -> Difference? {
+    package func difference(from other: Picture, withMedian: Bool = false) -> Difference? {
         guard width == other.width, height == other.height, let a = luma, let b = other.luma else { return nil }
         var sum: UInt64 = 0
         var most: Int32 = 0
         var count = 0
-        let offset = b.data - a.data
-        forEachBlock(a) { block in
-            let row = (block - a.data) / a.stride
-            let column = (block - a.data) % a.stride
-            let there = a.stride == b.stride ? block + offset : b.data + row * b.stride + column
-            let difference = Picture.sad(block, a.stride, there, b.stride)
-            sum += UInt64(difference)
-            if difference > most { most = difference }
-            count += 1
+        // Sixteenths of a level.
+        var histogram = [Int32](repeating: 0, count: withMedian ? 4096 : 0)
+        for y in 0..<(height / Picture.blockSide) {
+            var here = a.data + y * Picture.blockSide * a.stride
+            var there = b.data + y * Picture.blockSide * b.stride
+            for _ in 0..<(width / Picture.blockSide) {
+                let difference = Picture.sad(here, a.stride, there, b.stride)
+                sum += UInt64(difference)
+                if difference > most { most = difference }
+                if withMedian { histogram[Int(difference) >> 4] += 1 }
+                here += Picture.blockSide
+                there += Picture.blockSide
+            }
+            count += width / Picture.blockSide
         }
         guard count > 0 else { return nil }
-        return Difference(mean: Float(sum) / Float(count * 256), most: Float(most) / 256)
+        var median: Float = 0
+        var left = Int32(count / 2)
+        if withMedian, let index = histogram.firstIndex(where: { left -= $0; return left < 0 }) { median = Float(index) / 16 }
+        return Difference(mean: Float(sum) / Float(count * 256), most: Float(most) / 256, median: median)
     }
 
     private func forEachBlock(_ plane: (data: UnsafeMutablePointer<UInt8>, stride: Int), _ body: (UnsafeMutablePointer<UInt8>) -> Void) {
