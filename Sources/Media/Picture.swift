@@ -50,7 +50,7 @@ package final class Picture {
         withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { zeros in
             zeros.initializeMemory(as: UInt8.self, repeating: 0)
             let black = zeros.baseAddress!.assumingMemoryBound(to: UInt8.self)
-            forEachBlock(luma) { block in out.append(UInt8(clamping: Picture.sad(block, luma.stride, black, 0) >> 8)) }
+            forEachBlock { x, y in out.append(UInt8(clamping: Picture.sad(luma.data + y * luma.stride + x, luma.stride, black, 0) >> 8)) }
         }
     }
 
@@ -67,12 +67,8 @@ package final class Picture {
         var sum: UInt64 = 0
         var most: Int32 = 0
         var count = 0
-        let offset = b.data - a.data
-        forEachBlock(a) { block in
-            let row = (block - a.data) / a.stride
-            let column = (block - a.data) % a.stride
-            let there = a.stride == b.stride ? block + offset : b.data + row * b.stride + column
-            let difference = Picture.sad(block, a.stride, there, b.stride)
+        forEachBlock { x, y in
+            let difference = Picture.sad(a.data + y * a.stride + x, a.stride, b.data + y * b.stride + x, b.stride)
             sum += UInt64(difference)
             if difference > most { most = difference }
             count += 1
@@ -81,11 +77,11 @@ package final class Picture {
         return Difference(mean: Float(sum) / Float(count * 256), most: Float(most) / 256)
     }
 
-    private func forEachBlock(_ plane: (data: UnsafeMutablePointer<UInt8>, stride: Int), _ body: (UnsafeMutablePointer<UInt8>) -> Void) {
-        let side = Picture.blockSide
-        for y in 0..<(height / side) {
-            let row = plane.data + y * side * plane.stride
-            for x in 0..<(width / side) { body(row + x * side) }
+    /// Hands out where each block begins. A plane whose rows stand from below upwards has a stride below zero: addresses
+    /// are made of both numbers, never taken apart again.
+    private func forEachBlock(_ body: (_ x: Int, _ y: Int) -> Void) {
+        for y in 0..<(height / Picture.blockSide) {
+            for x in 0..<(width / Picture.blockSide) { body(x * Picture.blockSide, y * Picture.blockSide) }
         }
     }
 

@@ -159,7 +159,7 @@ struct PictureScan {
         current = Window(from: at, isDoubtful: isRefused || isDark || (previous?.tiny ?? 0) > 0)
         if let key, !isDecoding { watch.noteKeyframe(key) }
         lastKey = key
-        if let key, !isDecoding { onPicture(key, at) }
+        if let key, !isDecoding { onPicture(key, key.pts.map(clock.seconds) ?? at) }
     }
 
     /// The window ends. It is decoded when it is doubtful, or follows one that was.
