@@ -76,7 +76,7 @@ let package = Package(
         // AcceptanceTests runs the program itself.
         .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "Documents", "MediaAnalysis", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
         // Does in a child what hostile bytes might; of no product.
-        .executableTarget(name: "IsolationProbe", dependencies: ["Isolation", "CIsolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
+        .executableTarget(name: "IsolationProbe", dependencies: ["Isolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),
@@ -84,7 +84,7 @@ let package = Package(
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
         tests("IsolationTests", ["Files", "Isolation", "TestSupport", "IsolationProbe", system]),
         tests("MediaTests", ["Evidence", "Media"]),
-        tests("MediaAnalysisTests", ["Evidence", "Files", "Media", "MediaAnalysis", "TestSupport", "fengcun", system]),
+        tests("MediaAnalysisTests", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "TestSupport", "fengcun", system]),
         tests("MediaProofTests", ["Evidence", "Cryptography", "MediaProof"]),
         tests("MediaStructureTests", ["Evidence", "MediaStructure"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),

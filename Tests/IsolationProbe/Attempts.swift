@@ -1,17 +1,25 @@
-internal import CIsolation
 internal import Foundation
 internal import Glibc
 
 /// Calls of the system, made directly: how each ends.
 enum Attempts {
     private typealias Call = @convention(c) (Int, Int, Int, Int, Int, Int, Int) -> Int
+    private typealias NumberOfName = @convention(c) (UnsafePointer<CChar>) -> Int32
+    private typealias NameOfNumber = @convention(c) (UInt32, Int32) -> UnsafeMutablePointer<CChar>?
+    private typealias Architecture = @convention(c) () -> UInt32
 
     /// The C library's `syscall`, which is variadic and so not imported; its arguments are all words.
     private static let call: Call? = dlsym(nil, "syscall").map { unsafeBitCast($0, to: Call.self) }
+    /// libseccomp's table of names, whose module is Isolation's alone.
+    private static let numberOfName: NumberOfName? = dlsym(nil, "seccomp_syscall_resolve_name").map { unsafeBitCast($0, to: NumberOfName.self) }
+    private static let nameOfNumber: NameOfNumber? = dlsym(nil, "seccomp_syscall_resolve_num_arch").map { unsafeBitCast($0, to: NameOfNumber.self) }
+    private static let architecture: Architecture? = dlsym(nil, "seccomp_arch_native").map { unsafeBitCast($0, to: Architecture.self) }
+
+    private static func number(_ name: String) -> Int32 { numberOfName?(name) ?? -1 }
 
     /// - Returns: 0 where the call succeeded, else its error number; -1 where this system has no such call.
     private static func attempt(_ name: String, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, _ d: Int = 0, _ e: Int = 0, _ f: Int = 0) -> Int32 {
-        let number = seccomp_syscall_resolve_name(name)
+        let number = Self.number(name)
         guard number >= 0, let call else { return -1 }
         return call(Int(number), a, b, c, d, e, f) < 0 ? errno : 0
     }
@@ -69,7 +77,7 @@ enum Attempts {
     }
 
     private static func fork(_ name: String, _ flags: Int = 0) -> Int32 {
-        let number = seccomp_syscall_resolve_name(name)
+        let number = Self.number(name)
         guard number >= 0, let call else { return -1 }
         let pid = call(Int(number), flags, 0, 0, 0, 0, 0)
         if pid == 0 { _exit(0) }
@@ -92,14 +100,13 @@ enum Attempts {
 
     /// Every other call that the system has, with arguments that harm nobody should one go through.
     static func every() -> [(number: Int, name: String, error: Int32)] {
-        guard let call else { return [] }
+        guard let call, let nameOfNumber, let architecture else { return [] }
         return (0..<600).compactMap { number in
-            guard let text = seccomp_syscall_resolve_num_arch(seccomp_arch_native(), Int32(number)) else { return nil }
+            guard let text = nameOfNumber(architecture(), Int32(number)) else { return nil }
             defer { free(text) }
             let name = String(cString: text)
             guard !allowed.contains(name) else { return nil }
             return (number, name, call(number, -1, -1, -1, -1, -1, -1) < 0 ? errno : 0)
         }
     }
-
 }

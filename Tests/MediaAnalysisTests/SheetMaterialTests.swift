@@ -34,8 +34,13 @@ internal import Testing
         for count in 0...file.count { #expect((SheetMaterial(Array(file.prefix(count))) != nil) == ends.contains(count), "\(count)") }
     }
 
-    /// Width and height, and what they would take.
-    @Test(arguments: [(0, 2), (2, 0), (3, 2), (2, 3), (4098, 2), (2, 4098), (65535, 65535), (4, 2), (2, 4)]) func `a size that its bytes do not have is refused`(_ width: Int, _ height: Int) {
+    /// As many bytes as a reader that allows the size would take.
+    @Test(arguments: [(0, 2), (2, 0), (3, 2), (2, 3), (4098, 2), (2, 4098)]) func `a size out of bounds is refused with all its bytes`(_ width: Int, _ height: Int) {
+        let bytes = bigEndian(0) + bigEndian(UInt64(width)).suffix(2) + bigEndian(UInt64(height)).suffix(2) + [UInt8](repeating: 0, count: width * height + 2 * (width / 2) * (height / 2))
+        #expect(SheetMaterial(SheetMaterial.part(RecordingAnswer.thumbnail, bytes)) == nil)
+    }
+
+    @Test(arguments: [(65535, 65535), (4, 2), (2, 4), (1, 1)]) func `a size that its bytes do not have is refused`(_ width: Int, _ height: Int) {
         var bytes = SheetMaterial.encode(picture(2, 2), at: 1)
         bytes.replaceSubrange(8..<12, with: [UInt8(width >> 8), UInt8(width & 255), UInt8(height >> 8), UInt8(height & 255)])
         #expect(SheetMaterial(SheetMaterial.part(RecordingAnswer.thumbnail, bytes)) == nil)
