@@ -11,7 +11,7 @@ internal import Testing
 /// and a child that dies over one recording takes no other with it.
 @Suite struct FuzzTests {
     private static let isExhaustive = ProcessInfo.processInfo.environment["FENGCUN_EXHAUSTIVE"] == "1"
-    private static let rounds = isExhaustive ? 6000 : 300
+    private static let rounds = isExhaustive ? 24_000 : 300
     /// Larger ones would take the time of many.
     private static let largest = 300_000
     /// What no small recording may take; the examiner's own limit is 120 s.

@@ -142,7 +142,7 @@ internal import Testing
             var times = PacketTimes(stream: 0, isPicture: isPicture, thresholds: .test)
             let extremes = [0, 1e300, -1e300, 9.3e18, -9.3e18, 0.1, 0.2, 9.007e15, 9.007e15 + 2, .greatestFiniteMagnitude, .infinity, .nan, 1]
             for a in extremes { for b in extremes { times.add(decoded: a, shown: b, length: a, size: 1, position: .max) } }
-            _ = times.finish()
+            for observation in times.finish().observations { #expect(observation.start <= observation.finish, "\(observation)") }
         }
     }
 
