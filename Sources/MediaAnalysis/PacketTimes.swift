@@ -21,6 +21,10 @@ struct PacketTimes {
     /// Of each second: how much of it no picture stands for.
     private var missing: [Double] = []
     private var idle = 0
+    /// Intervals that were longer or shorter than usual, and those among them that are no multiple of it.
+    private var irregular = 0
+    private var offGrid = 0
+    private var intervals = 0
     private var hasDecodingTimes = false
 
     /// Timestamps within so many seconds of where they should be are rounding.
@@ -86,7 +90,14 @@ struct PacketTimes {
         let second = Int(max(0, at))
         guard isPicture, second < PacketTimes.mostSeconds else { return }
         if second >= missing.count { missing += [Double](repeating: 0, count: second + 1 - missing.count) }
-        if usual > 0, interval > usual * 1.5 { missing[second] += interval - usual }
+        guard usual > 0 else { return }
+        intervals += 1
+        if interval > usual * 1.5 { missing[second] += interval - usual }
+        if interval > usual * 1.5 || interval < usual / 1.5 {
+            irregular += 1
+            let multiple = interval / usual
+            if abs(multiple - multiple.rounded()) > 0.2 || multiple < 0.8 { offGrid += 1 }
+        }
     }
 
     /// Seconds of which too much is missing, those before and behind considered.
@@ -102,11 +113,16 @@ struct PacketTimes {
     /// Whether pictures come only when something changes, as screen recorders send them: pauses say nothing then.
     private var comesOnChange: Bool { isPicture && Double(idle) > max(3, (end - (first ?? 0)) / 60) }
 
+    /// Whether the rate is no rate: pictures that a camera drops leave multiples of the usual interval behind, a program that
+    /// sends them when it has them does not.
+    private var isVariable: Bool { irregular * 5 > intervals && offGrid * 2 > irregular }
+
     /// - Returns: what was seen, and what could not be judged.
     func finish() -> (observations: [Recording.Observation], note: String?) {
         guard !comesOnChange else {
             return (gaps.filter { $0.length >= PacketTimes.longPause } + jumps, "pictures come on change only: pauses under 10 s and stutter are not judged")
         }
+        guard !isVariable else { return (gaps + jumps, "the frame rate varies: stutter is not judged") }
         return (gaps + jumps + stutters().map { .init(.pictureStutter, stream: stream, $0) }, nil)
     }
 }

@@ -65,24 +65,36 @@ package final class RecordingExaminer: Sendable {
 
     /// Looks and listens.
     ///
-    /// - Parameter sheet: takes what a contact sheet is made of, as the parts of a file of ``SheetMaterial``.
+    /// - Parameters:
+    ///   - sheet: takes what a contact sheet is made of, as the parts of a file of ``SheetMaterial``.
+    ///   - leaves: takes the hashes of all leaves at once, at the end, those of one stream after the other.
     package func analyse(
         _ subject: Subject, _ depth: RecordingAnalysis.Depth, _ thresholds: QualityThresholds, thresholdsDigest: Digest, threads: Int, cancellation: Cancellation,
-        sheet: ([UInt8]) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }
+        sheet: ([UInt8]) throws -> Void = { _ in }, leaves: ([UInt8]) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }
     ) throws -> Recording {
         let limit = max(RecordingExaminer.leastTime, subject.size / RecordingExaminer.slowestAnalysis)
+        var collector = LeafCollector()
         var recording = try ask(.analyse(depth, thresholds, thresholdsDigest: thresholdsDigest.hex, threads: threads), subject, limit, cancellation) { message in
             switch message.kind {
             case RecordingAnswer.thumbnail, RecordingAnswer.levels: try sheet(SheetMaterial.part(message.kind, message.bytes))
+            case RecordingAnswer.leaf:
+                collector.add(message.bytes)
             case RecordingAnswer.progress: progress(unsigned(message.bytes))
             default: break
             }
+        }
+        // The child's word on a root is its hashes' root, or nothing.
+        if let stated = recording.analysis?.leaves, stated != collector.leaves {
+            recording.analysis?.leaves = []
+            recording.damage.append(.init(code: .mediaCrashed, detail: "the leaves are not those of the root"))
+        } else if recording.analysis != nil {
+            try leaves(collector.bytes)
         }
         if recording.analysis == nil {
             // What could not be opened, or whose decoder died: nothing was looked at, and that is said.
             recording.analysis = RecordingAnalysis(
                 depth: depth, analysedWith: tool, thresholds: thresholdsDigest.hex,
-                checks: RecordingAnalysis.CheckName.allCases.map { .init($0, .notRun, recording.damage.last?.code.rawValue) })
+                checks: RecordingAnalysis.CheckName.allCases.map { .init($0, .notRun, recording.damage.last?.code.rawValue) }, events: recording.damage)
         }
         return recording
     }

@@ -23,7 +23,7 @@ internal import Workspace
 
     private func add(_ input: FilePath, as place: Placement.RecordingPlace? = nil) throws -> Ingest.Result {
         let run = Ingest(
-            workspace: workspace, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: Cancellation(), progress: ProgressMeter(), recorders: recorders)
+            workspace: workspace, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: Cancellation(), progress: ProgressMeter(), recordings: .ofTheProgram, recorders: recorders)
         return try #require(try run.run([.init(input, as: .recording(place ?? pano))]).first)
     }
 
