@@ -69,7 +69,7 @@ let package = Package(
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
@@ -84,7 +84,7 @@ let package = Package(
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
         tests("IsolationTests", ["Files", "Isolation", "TestSupport", "IsolationProbe", system]),
         tests("MediaTests", ["Evidence", "Media"]),
-        tests("MediaAnalysisTests", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "TestSupport", "fengcun", system]),
+        tests("MediaAnalysisTests", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "MediaStructure", "TestSupport", "fengcun", system]),
         tests("MediaProofTests", ["Evidence", "Cryptography", "MediaProof"]),
         tests("MediaStructureTests", ["Evidence", "MediaStructure"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),

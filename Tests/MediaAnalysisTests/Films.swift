@@ -1,6 +1,7 @@
 internal import Evidence
 internal import Files
 internal import Media
+internal import MediaStructure
 internal import SystemPackage
 internal import TestSupport
 @testable internal import MediaAnalysis
@@ -60,12 +61,13 @@ struct Films {
 }
 
 /// Opens a recording as the child does, in this process.
-func withReader<Result>(_ path: FilePath, _ body: (MediaReader) throws -> Result) throws -> Result {
+func withReader<Result>(_ path: FilePath, _ body: (MediaReader, MediaBytes) throws -> Result) throws -> Result {
     let file = try InputFile(path)
     return try file.withDescriptor { descriptor in
-        switch MediaReader.open(MediaBytes(descriptor: descriptor, size: file.stat.size), name: path.string, sha256: nil, deadline: Deadline(after: .seconds(120), isCancelled: { false })) {
+        let bytes = MediaBytes(descriptor: descriptor, size: file.stat.size)
+        switch MediaReader.open(bytes, name: path.string, sha256: nil, deadline: Deadline(after: .seconds(120), isCancelled: { false })) {
         case .failed(let recording): throw Films.NotOpened(recording: recording)
-        case .reader(let reader): return try body(reader)
+        case .reader(let reader): return try body(reader, bytes)
         }
     }
 }
@@ -74,8 +76,9 @@ func withReader<Result>(_ path: FilePath, _ body: (MediaReader) throws -> Result
 func look(_ path: FilePath, _ depth: RecordingAnalysis.Depth, _ thresholds: QualityThresholds = .test) throws -> (recording: Recording, analysis: RecordingAnalysis, thumbnails: [Double], levels: [UInt8]) {
     var thumbnails: [Double] = []
     var levels: [UInt8] = []
-    let recording = try withReader(path) { reader in
-        AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: "", threads: 2, tool: "test").run(reader, .init(progress: { _ in }, thumbnail: { at, _ in thumbnails.append(at) }, levels: { levels = $0 }))
+    let recording = try withReader(path) { reader, bytes in
+        let source = DescriptorSource(bytes: bytes)
+        return AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: "", threads: 2, tool: "test").run(reader, source, MediaStructure.check(source, name: path.string), .init(progress: { _ in }, thumbnail: { at, _ in thumbnails.append(at) }, levels: { levels = $0 }, leaf: { _, _ in }))
     }
     guard let analysis = recording.analysis else { throw Fault(.inputOutput, path: path.string) }
     return (recording, analysis, thumbnails, levels)

@@ -50,6 +50,17 @@ internal import Testing
 
     // MARK: The pass
 
+    /// As recorders export it: no container, no times.
+    @Test(arguments: [RecordingAnalysis.Depth.fast, .thorough], [("a.h264", "libx264"), ("a.h265", "libx265")]) func `a bare stream is looked at, and its timestamps are not judged`(_ depth: RecordingAnalysis.Depth, _ kind: (name: String, codec: String)) throws {
+        let path = try films.film(kind.name, Self.scene + ",drawbox=c=black:t=fill:enable='between(t,4,9)'", seconds: 14, ["-c:v", kind.codec])
+        let (_, analysis, _, _) = try look(path, depth)
+        #expect(analysis.all(.pictureBlack).first?.spans(4, 9.04, within: 0.15) == true, "\(analysis.events)")
+        #expect(analysis.decoded.first?.units == 350)
+        let outcome = Dictionary(uniqueKeysWithValues: analysis.checks.map { ($0.name, $0) })
+        #expect(outcome[.pictures]?.outcome == .ran && outcome[.black]?.outcome == .ran)
+        for name in [RecordingAnalysis.CheckName.timestamps, .duration, .stutter] { #expect(outcome[name]?.outcome == .notRun && outcome[name]?.detail == "no timestamps") }
+    }
+
     @Test func `thumbnails come once a minute, and each check says that it ran`() throws {
         let path = try films.film("a.mp4", "testsrc2=s=320x240:r=5", seconds: 150)
         for depth in [RecordingAnalysis.Depth.fast, .thorough] {

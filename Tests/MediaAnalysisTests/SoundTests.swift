@@ -87,7 +87,7 @@ internal import Testing
     /// Hands the file's sound on with other times.
     private func hear(_ seconds: Double, _ sample: (Double, Int) -> Double, clock: (Double) -> Double?) throws -> (observations: [Recording.Observation], levels: [UInt8]) {
         var watch = SoundWatch(stream: 0, thresholds: .test)
-        try withReader(try films.wave("clock.wav", seconds: seconds, sample)) { reader in
+        try withReader(try films.wave("clock.wav", seconds: seconds, sample)) { reader, _ in
             guard let decoder = AudioDecoder(reader, stream: 0) else { return }
             var samples = 0
             reader.forEachPacket { packet in
