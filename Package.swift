@@ -75,13 +75,16 @@ let package = Package(
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
         // AcceptanceTests runs the program itself.
         .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "Documents", "MediaAnalysis", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
+        // Does in a child what hostile bytes might; of no product.
+        .executableTarget(name: "IsolationProbe", dependencies: ["Isolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),
         tests("ContainerTests", ["Evidence", "Files", "Cryptography", "Container", "TestSupport", system]),
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
+        tests("IsolationTests", ["Files", "Isolation", "TestSupport", "IsolationProbe", system]),
         tests("MediaTests", ["Evidence", "Media"]),
-        tests("MediaAnalysisTests", ["Media", "MediaAnalysis"]),
+        tests("MediaAnalysisTests", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "MediaStructure", "TestSupport", "fengcun", system]),
         tests("MediaProofTests", ["Evidence", "Cryptography", "MediaProof"]),
         tests("MediaStructureTests", ["Evidence", "MediaStructure"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),

@@ -50,7 +50,7 @@ package final class Picture {
         withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { zeros in
             zeros.initializeMemory(as: UInt8.self, repeating: 0)
             let black = zeros.baseAddress!.assumingMemoryBound(to: UInt8.self)
-            forEachBlock(luma) { block in out.append(UInt8(clamping: Picture.sad(block, luma.stride, black, 0) >> 8)) }
+            forEachBlock { x, y in out.append(UInt8(clamping: Picture.sad(luma.data + y * luma.stride + x, luma.stride, black, 0) >> 8)) }
         }
     }
 
@@ -72,18 +72,12 @@ package final class Picture {
         var count = 0
         // Sixteenths of a level.
         var histogram = [Int32](repeating: 0, count: withMedian ? 4096 : 0)
-        for y in 0..<(height / Picture.blockSide) {
-            var here = a.data + y * Picture.blockSide * a.stride
-            var there = b.data + y * Picture.blockSide * b.stride
-            for _ in 0..<(width / Picture.blockSide) {
-                let difference = Picture.sad(here, a.stride, there, b.stride)
-                sum += UInt64(difference)
-                if difference > most { most = difference }
-                if withMedian { histogram[Int(difference) >> 4] += 1 }
-                here += Picture.blockSide
-                there += Picture.blockSide
-            }
-            count += width / Picture.blockSide
+        forEachBlock { x, y in
+            let difference = Picture.sad(a.data + y * a.stride + x, a.stride, b.data + y * b.stride + x, b.stride)
+            sum += UInt64(difference)
+            if difference > most { most = difference }
+            if withMedian { histogram[Int(difference) >> 4] += 1 }
+            count += 1
         }
         guard count > 0 else { return nil }
         var median: Float = 0
@@ -92,11 +86,11 @@ package final class Picture {
         return Difference(mean: Float(sum) / Float(count * 256), most: Float(most) / 256, median: median)
     }
 
-    private func forEachBlock(_ plane: (data: UnsafeMutablePointer<UInt8>, stride: Int), _ body: (UnsafeMutablePointer<UInt8>) -> Void) {
-        let side = Picture.blockSide
-        for y in 0..<(height / side) {
-            let row = plane.data + y * side * plane.stride
-            for x in 0..<(width / side) { body(row + x * side) }
+    /// Hands out where each block begins. A plane whose rows stand from below upwards has a stride below zero: addresses
+    /// are made of both numbers, never taken apart again.
+    private func forEachBlock(_ body: (_ x: Int, _ y: Int) -> Void) {
+        for y in 0..<(height / Picture.blockSide) {
+            for x in 0..<(width / Picture.blockSide) { body(x * Picture.blockSide, y * Picture.blockSide) }
         }
     }
 

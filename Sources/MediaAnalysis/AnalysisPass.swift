@@ -108,13 +108,13 @@ struct AnalysisPass {
         if !recording.streams.isEmpty, !recording.streams.contains(where: { $0.audio != nil }) { events.append(.init(code: .soundMissing, detail: "")) }
         analysis.events = AnalysisPass.capped(events)
         if let cutter { analysis.leaves = cutter.finish(file) }
-        analysis.checks = checks(recording, structure, pictures, hasLeaves: cutter != nil, hasSound: !sounds.isEmpty, notes: notes)
+        analysis.checks = checks(recording, structure, pictures, hasLeaves: cutter != nil, hasTimes: times.values.contains { $0.first != nil }, hasSound: !sounds.isEmpty, notes: notes)
         recording.analysis = analysis
         return recording
     }
 
     /// Every check, and whether it ran.
-    private func checks(_ recording: Recording, _ structure: MediaStructure.Outcome, _ pictures: [Int: PictureScan], hasLeaves: Bool, hasSound: Bool, notes: [String]) -> [RecordingAnalysis.Check] {
+    private func checks(_ recording: Recording, _ structure: MediaStructure.Outcome, _ pictures: [Int: PictureScan], hasLeaves: Bool, hasTimes: Bool, hasSound: Bool, notes: [String]) -> [RecordingAnalysis.Check] {
         let hasPackets = (recording.packets?.count ?? 0) > 0
         let video = recording.streams.filter { $0.video != nil }
         let audio = recording.streams.filter { $0.audio != nil }
@@ -123,7 +123,7 @@ struct AnalysisPass {
         return RecordingAnalysis.CheckName.allCases.map { name in
             switch name {
             case .structure: structure.check
-            case .timestamps, .duration, .stutter: hasPackets ? .init(name, notes.isEmpty || name == .duration ? .ran : .partly, notes.isEmpty || name == .duration ? nil : notes.joined(separator: "; ")) : .init(name, .notRun, "no packets")
+            case .timestamps, .duration, .stutter: hasTimes ? .init(name, notes.isEmpty || name == .duration ? .ran : .partly, notes.isEmpty || name == .duration ? nil : notes.joined(separator: "; ")) : .init(name, .notRun, hasPackets ? "no timestamps" : "no packets")
             case .pictures, .black, .frozen:
                 if video.isEmpty { .init(name, .notRun, "no picture") } else if pictures.isEmpty { .init(name, .notRun, "no decoder") } else if depth == .thorough || looked == total { .init(name, .ran) } else if name == .pictures { .init(name, .partly, "\(looked) of \(total) pictures decoded, and keyframes") } else { .init(name, .ran, "keyframes, and what they or packet sizes made doubtful") }
             case .minimum: video.isEmpty && audio.isEmpty ? .init(name, .notRun, "neither picture nor sound") : .init(name, .ran)

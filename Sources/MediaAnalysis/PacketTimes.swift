@@ -30,6 +30,8 @@ struct PacketTimes {
 
     /// Timestamps within so many seconds of where they should be are rounding.
     private static let slack = 0.05
+    /// So far back a picture may be shown out of order while the usual interval is not known.
+    private static let disorder = 0.5
     private static let recentLength = 64
     /// From here on the pause of a picture is taken for a pause, and not for pictures that were dropped.
     private static let pause = 1.0
@@ -62,7 +64,7 @@ struct PacketTimes {
             let gap = interval - (usual > 0 ? usual : min(length ?? 0, 1))
             if gap >= least {
                 gaps.append(observation(.mediaGap, "\(secondsText((gap * 100).rounded() / 100)) s", from: at - gap, to: at, position))
-            } else if interval < -PacketTimes.slack - (isPicture ? usual * 4 : 0) {
+            } else if interval < -PacketTimes.slack - (isPicture ? usual > 0 ? usual * 4 : PacketTimes.disorder : 0) {
                 jumps.append(observation(.mediaJump, "back by \(secondsText((-interval * 100).rounded() / 100)) s", from: at, to: last, position))
             }
             follow(interval: interval, at: at, isGap: gap >= least)

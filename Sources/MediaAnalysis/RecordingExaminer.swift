@@ -16,6 +16,8 @@ package final class RecordingExaminer: Sendable {
     private static let slowestProbe: UInt64 = 4 << 20
     private static let slowestAnalysis: UInt64 = 32 << 10
     private static let leastTime: UInt64 = 120
+    /// A packet's entry in the index is smaller than any packet; beside the index, what fits into this.
+    private static let answerBytes = 256 << 20
     /// Without any sign of life.
     private static let silence = Duration.seconds(120)
 
@@ -101,7 +103,7 @@ package final class RecordingExaminer: Sendable {
         let order = RecordingRequest(task: task, name: subject.name, sha256: subject.sha256, offset: subject.offset, size: subject.size, limit: Int(min(limit, 1 << 30)), tool: tool)
         var answer: [UInt8] = []
         var thrown: (any Error)?
-        let ending = pool.ask(Array(try JSONEncoder().encode(order)), descriptor: subject.file, within: .init(total: .seconds(limit), silence: RecordingExaminer.silence), cancellation: cancellation) { message in
+        let ending = pool.ask(Array(try JSONEncoder().encode(order)), descriptor: subject.file, within: .init(total: .seconds(limit), silence: RecordingExaminer.silence), mostBytes: RecordingExaminer.answerBytes + Int(min(subject.size, 1 << 40)), cancellation: cancellation) { message in
             if message.kind == RecordingAnswer.recording { answer = message.bytes }
             do { try take(message) } catch { thrown = thrown ?? error }
         }
@@ -111,7 +113,7 @@ package final class RecordingExaminer: Sendable {
         }
         switch ending {
         case .answered:
-            guard var recording = try? JSONDecoder().decode(Recording.self, from: Data(answer)), RecordingExaminer.isPlausible(recording) else { return failed(.mediaCrashed, "the answer cannot be read") }
+            guard var recording = try? JSONDecoder().decode(Recording.self, from: Data(answer)), recording.isPlausible else { return failed(.mediaCrashed, "the answer cannot be read") }
             // Hostile bytes may have taken over who answers: which recording it was is not theirs to say.
             recording.path = subject.name
             recording.sha256 = subject.sha256
@@ -122,15 +124,6 @@ package final class RecordingExaminer: Sendable {
         case .notStarted(let words): return failed(.mediaCrashed, "it does not start: \(words)")
         case .interrupted: throw Fault(.interrupted)
         }
-    }
-
-    /// An answer within its limits.
-    private static func isPlausible(_ recording: Recording) -> Bool {
-        let observations = recording.damage + (recording.analysis?.events ?? [])
-        return recording.streams.count < 1 << 16 && observations.count < 100_000
-            && observations.allSatisfy { observation in
-                ["media.", "picture.", "sound."].contains { observation.code.rawValue.hasPrefix($0) } && observation.detail.utf8.count <= 4096
-            }
     }
 
     /// Whether this system lets a child be confined: nil when it does, else how the trial ended.
