@@ -10,8 +10,8 @@ struct RecordingRequest: Codable {
         /// Container, streams and every packet, nothing decoded.
         case probe
         case analyse(RecordingAnalysis.Depth, QualityThresholds, thresholdsDigest: String, threads: Int)
-        /// The picture that is shown at so many seconds.
-        case picture(stream: Int, at: Double, keyframe: UInt64?)
+        /// One picture.
+        case picture(PictureOrder)
     }
 
     var task: Task
@@ -37,8 +37,10 @@ enum RecordingAnswer {
     /// A picture of the contact sheet; levels of sound: see ``SheetMaterial``.
     static let thumbnail: UInt8 = 0x54
     static let levels: UInt8 = 0x57
-    /// A JPEG.
+    /// A piece of a JPEG.
     static let picture: UInt8 = 0x4A
+    /// PictureFacts as JSON.
+    static let pictureFacts: UInt8 = 0x4B
 }
 
 /// The child: the program itself, with the hidden verb `look-at-recording`.
@@ -72,7 +74,11 @@ package enum RecordingService {
                     progress: { reply(RecordingAnswer.progress, bigEndian($0)) },
                     thumbnail: { reply(RecordingAnswer.thumbnail, SheetMaterial.encode($1, at: $0)) },
                     levels: { reply(RecordingAnswer.levels, $0) }))
-            case .picture: recording = reader.recording
+            case .picture(let wanted):
+                let task = PictureTask(order: wanted) {
+                    if case .reader(let again) = MediaReader.open(bytes, name: order.name, sha256: order.sha256, deadline: deadline) { again } else { nil }
+                }
+                recording = task.run(reader, reply)
             }
         }
         if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
