@@ -33,6 +33,7 @@ struct MomentReport {
         var parts = [Self.track(recording.path).map { "\($0.venue) / \($0.stage) / \($0.source)" }, recording.path].compactMap(\.self)
         if let frame = moment.found.frame { parts.append(Speech.tr("画面 ", "frame ") + time(frame.time)) } else { parts.append(Speech.tr("没有画面", "no picture")) }
         if let key = moment.found.keyframe { parts.append(Speech.tr("关键帧 ", "keyframe ") + time(key.time) + " " + position(key)) }
+        if moment.isBehindLastPacket { parts.append(Speech.tr("! 那一刻没有数据", "! no data of that instant")) }
         return VisibleText.line(parts.joined(separator: "  "))
     }
 

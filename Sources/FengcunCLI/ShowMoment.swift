@@ -56,9 +56,11 @@ struct ShowMoment {
 
     /// Whole under its name, or not at all; nothing that is there is written over.
     private func write(_ jpeg: [UInt8], to target: FilePath) throws {
-        guard let name = target.lastComponent else { throw Fault(.wrongFileType, path: target.string) }
         let folder = target.removingLastComponent()
-        var file = try TargetFolder.make(folder.isEmpty ? "." : folder).create(FilePath(name.string).bytes)
+        var name = FilePath()
+        if let last = target.lastComponent { name.append(last) }
+        guard TargetFolder.isComponent(name.bytes) else { throw Fault(name.bytes.count > 255 ? .nameTooLong : .wrongFileType, path: target.string) }
+        var file = try TargetFolder.make(folder.isEmpty ? "." : folder).create(name.bytes)
         try jpeg.withUnsafeBytes { try file.write($0) }
         try file.finish()
     }

@@ -65,8 +65,7 @@ package struct FrameSearch {
 
         var end: Int64 { last + (lastButOne.map { last - $0 } ?? 0) }
 
-        mutating func add(_ frame: Frame, at instant: Int64) {
-            let time = frame.time
+        mutating func add(_ packet: Numbered, _ time: Int64, _ clock: Clock, _ base: TimeBase, at instant: Int64) {
             count += 1
             if time > last {
                 if count > 1 { lastButOne = last }
@@ -81,19 +80,23 @@ package struct FrameSearch {
                 return
             }
             // Two fields of one frame may state one time: the first of them begins it.
-            if shown.map({ time > $0.time }) ?? true {
-                shown = frame
-                untimed = 0
-                isLatest = true
-            }
-            if frame.packet.isKeyframe, frame.clock != .order, entry.map({ time > $0.time }) ?? true { entry = frame }
-            if frame.packet.isKeyframe, keyframe.map({ time > $0.time }) ?? true { keyframe = frame }
+            let isShown = shown.map { time > $0.time } ?? true
+            let isKey = packet.packet.isKeyframe && keyframe.map { time > $0.time } ?? true
+            let isEntry = packet.packet.isKeyframe && clock != .order && entry.map { time > $0.time } ?? true
+            guard isShown || isKey || isEntry else { return }
+            let frame = Frame(number: packet.number, ordinal: packet.ordinal, packet: packet.packet, time: time, clock: clock, place: packet.place, base: base)
+            if isKey { keyframe = frame }
+            if isEntry { entry = frame }
+            guard isShown else { return }
+            shown = frame
+            untimed = 0
+            isLatest = true
         }
 
         mutating func addUntimed() { if isLatest { untimed += 1 } }
     }
 
-    private struct Waiting {
+    private struct Numbered {
         let number: Int
         let ordinal: Int
         let packet: Packet
@@ -101,27 +104,65 @@ package struct FrameSearch {
     }
 
     private struct Track {
-        var count = 0
         let index: Int
         let isPicture: Bool
         let base: TimeBase
         /// Whether missing presentation times follow from the order.
         let isOrdered: Bool
+        private var count = 0
+        private var place: Int64?
         /// A picture whose time the next one will tell.
-        var waiting: Waiting?
-        var place: Int64?
+        private var waiting: Numbered?
         /// Ticks of the last packet, and from the one before it.
-        var lastDecoding: Int64 = 0
-        var decodingStep: Int64 = 0
-        var presentation = Candidates()
-        var decoding = Candidates()
+        private var lastDecoding: Int64 = 0
+        private var decodingStep: Int64 = 0
+        private(set) var presentation = Candidates()
+        private var decoding = Candidates()
+
+        init(index: Int, isPicture: Bool, base: TimeBase, isOrdered: Bool) {
+            self.index = index
+            self.isPicture = isPicture
+            self.base = base
+            self.isOrdered = isOrdered
+        }
 
         var candidates: Candidates { presentation.count > 0 ? presentation : decoding }
+
+        mutating func add(_ number: Int, _ packet: Packet, origin: Int64, at instant: Int64) {
+            if let position = packet.position { place = position }
+            let numbered = Numbered(number: number, ordinal: count, packet: packet, place: place)
+            count += 1
+            if isOrdered, let dts = packet.dts {
+                // What is shown when it is decoded is no picture that others lean on.
+                if packet.pts != dts, let before = waiting {
+                    presentation.add(before, base.microseconds(dts) &- origin, .order, base, at: instant)
+                    waiting = nil
+                }
+                if packet.pts == nil { waiting = numbered }
+            } else if packet.pts == nil {
+                presentation.addUntimed()
+            }
+            if let dts = packet.dts {
+                decodingStep = dts &- lastDecoding
+                lastDecoding = dts
+                // Of use only as long as nothing better is known.
+                if presentation.count == 0 { decoding.add(numbered, base.microseconds(dts) &- origin, .decoding, base, at: instant) }
+            }
+            if let pts = packet.pts { presentation.add(numbered, base.microseconds(pts) &- origin, .presentation, base, at: instant) }
+        }
+
+        /// The last of all is shown a frame after the last that was decoded.
+        mutating func finish(origin: Int64, at instant: Int64) {
+            guard let waiting, count > 1 else { return }
+            presentation.add(waiting, base.microseconds(lastDecoding &+ decodingStep) &- origin, .order, base, at: instant)
+        }
     }
 
     private let instant: Int64
     private let origin: Int64
-    private var tracks: [Int: Track] = [:]
+    private var tracks: [Track] = []
+    /// Place in `tracks` by stream.
+    private var places: [Int?]
 
     /// - Parameters:
     ///   - instant: microseconds after the recording's first timestamp.
@@ -129,51 +170,29 @@ package struct FrameSearch {
     package init(at instant: Int64, of recording: Recording, timeBases: [String]) {
         self.instant = instant
         origin = recording.startTime.flatMap { microseconds(of: $0) } ?? 0
+        places = Array(repeating: nil, count: timeBases.count)
         for stream in recording.streams where stream.video != nil || stream.audio != nil {
             guard timeBases.indices.contains(stream.index), let base = TimeBase(timeBases[stream.index]) else { continue }
-            tracks[stream.index] = Track(index: stream.index, isPicture: stream.video != nil, base: base, isOrdered: ["mpeg1video", "mpeg2video"].contains(stream.codec))
+            places[stream.index] = tracks.count
+            tracks.append(Track(index: stream.index, isPicture: stream.video != nil, base: base, isOrdered: ["mpeg1video", "mpeg2video"].contains(stream.codec)))
         }
     }
 
     package mutating func add(_ number: Int, _ packet: Packet) {
-        guard var track = tracks[packet.stream] else { return }
-        if let position = packet.position { track.place = position }
-        let waiting = Waiting(number: number, ordinal: track.count, packet: packet, place: track.place)
-        track.count += 1
-        if track.isOrdered, let dts = packet.dts {
-            // What is shown when it is decoded is no picture that others lean on.
-            if packet.pts != dts, let before = track.waiting {
-                track.presentation.add(frame(before, dts, .order, track.base), at: instant)
-                track.waiting = nil
-            }
-            if packet.pts == nil { track.waiting = waiting }
-        } else if packet.pts == nil {
-            track.presentation.addUntimed()
-        }
-        if let dts = packet.dts {
-            track.decodingStep = dts &- track.lastDecoding
-            track.lastDecoding = dts
-            track.decoding.add(frame(waiting, dts, .decoding, track.base), at: instant)
-        }
-        if let pts = packet.pts { track.presentation.add(frame(waiting, pts, .presentation, track.base), at: instant) }
-        tracks[packet.stream] = track
-    }
-
-    private func frame(_ packet: Waiting, _ ticks: Int64, _ clock: Clock, _ base: TimeBase) -> Frame {
-        Frame(number: packet.number, ordinal: packet.ordinal, packet: packet.packet, time: base.microseconds(ticks) &- origin, clock: clock, place: packet.place, base: base)
+        guard places.indices.contains(packet.stream), let place = places[packet.stream] else { return }
+        tracks[place].add(number, packet, origin: origin, at: instant)
     }
 
     /// - Parameter stream: whose frame; the first moving picture's when nil.
     package func finish(stream: Int?) -> Found {
-        let all = tracks.values.map { track in
+        let all = tracks.map { track in
             var track = track
-            // The last of all is shown a frame after the last that was decoded.
-            if let waiting = track.waiting, track.decoding.count > 1 { track.presentation.add(frame(waiting, track.lastDecoding &+ track.decodingStep, .order, track.base), at: instant) }
+            track.finish(origin: origin, at: instant)
             return track
         }.filter { $0.candidates.count > 0 }.sorted { $0.index < $1.index }
         let pictures = all.filter(\.isPicture)
         // A cover is one packet.
-        let picture = stream.map { wanted in pictures.first { $0.index == wanted } } ?? pictures.first { $0.candidates.count > 1 } ?? pictures.first
+        let picture = if let stream { pictures.first { $0.index == stream } } else { pictures.first { $0.candidates.count > 1 } ?? pictures.first }
         let sound = all.first { !$0.isPicture }
         var found = Found()
         if let first = all.map(\.candidates.first).min(), let end = all.map(\.candidates.end).max() { found.span = min(first, end)...end }
