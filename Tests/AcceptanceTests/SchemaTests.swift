@@ -24,6 +24,7 @@ internal import Testing
         ("probe", 0, "probe CH05_20260915_143000_143001.wav"),
         ("probe", 3, "probe noise.wav"),
         ("probe", 3, "probe sound.wav noise.wav gone.wav"),
+        ("", 0, "fengcun analyse w > analysed || test $? = 3"),
         ("seal", 0, "seal w --identity id/identity.p12 --to w.asice"),
         ("seal", 0, "seal w --identity id/identity.p12"),
         ("pack", 0, "pack w --to p.zip"),
