@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 BINARY = .build/release/fengcun
 DEMO = demo
 
-.PHONY: build demo bench test install clean
+.PHONY: build demo bench quality test install clean
 
 build:
 	@scripts/setup.sh
@@ -20,6 +20,13 @@ demo: build
 bench: build
 	@scripts/setup.sh --tests
 	PATH="$(CURDIR)/.build/tools/bin:$$PATH" scripts/bench/bench.py $(BINARY) .build/bench
+
+# How well `analyse` finds what is wrong with recordings: made once under .build/quality (about ten minutes), then measured. Not part of the tests.
+quality: build
+	@scripts/setup.sh --tests
+	@.build/tools/bin/python3 -c 'import numpy' 2>/dev/null || .build/tools/bin/pip install --quiet --disable-pip-version-check numpy==2.4.6
+	@[ -e .build/quality/truth.json ] || .build/tools/bin/python3 scripts/quality/make-recordings.py .build/quality
+	.build/tools/bin/python3 scripts/quality/measure.py $(BINARY) .build/quality --details
 
 test:
 	@scripts/setup.sh --tests

@@ -69,19 +69,22 @@ let package = Package(
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
         // AcceptanceTests runs the program itself.
-        .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "Documents", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Evidence", "Files", "Cryptography", "Documents", "MediaAnalysis", "PackageFormat", "Workspace", "Ingest", "Sealing", system], path: "Tests/TestSupport", swiftSettings: strict),
+        // Does in a child what hostile bytes might; of no product.
+        .executableTarget(name: "IsolationProbe", dependencies: ["Isolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),
         tests("ContainerTests", ["Evidence", "Files", "Cryptography", "Container", "TestSupport", system]),
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
+        tests("IsolationTests", ["Files", "Isolation", "TestSupport", "IsolationProbe", system]),
         tests("MediaTests", ["Evidence", "Media"]),
-        tests("MediaAnalysisTests", ["Media", "MediaAnalysis"]),
+        tests("MediaAnalysisTests", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "MediaStructure", "TestSupport", "fengcun", system]),
         tests("MediaProofTests", ["Evidence", "Cryptography", "MediaProof"]),
         tests("MediaStructureTests", ["Evidence", "MediaStructure"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),

@@ -63,6 +63,7 @@ for folder in "$sample"/documents/*/; do
     fi
 done
 
+run "$FENGCUN" analyse "$dir"
 run "$FENGCUN" status "$dir"
 run "$FENGCUN" identity create "$dir.identity" --name "样例代理机构 Sample Agent"
 run "$FENGCUN" seal "$dir" --identity "$dir.identity/identity.p12" --role agent --to "$dir.asice"

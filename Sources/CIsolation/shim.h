@@ -3,18 +3,28 @@
 #include <errno.h>
 #include <linux/sched.h>
 #include <seccomp.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
 
 // A macro with a cast, and variadic functions.
 static inline uint32_t fc_fail_with(int error) { return SCMP_ACT_ERRNO(error); }
 static inline int fc_allow(scmp_filter_ctx filter, int call) { return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 0, 0); }
-// Allowed where the bits of `mask` in the first argument are `bits`.
-static inline int fc_allow_where(scmp_filter_ctx filter, int call, unsigned long mask, unsigned long bits) {
-    struct scmp_arg_cmp is = SCMP_A0_64(SCMP_CMP_MASKED_EQ, mask, bits);
+// Allowed where the bits of `mask` in an argument are `bits`.
+static inline int fc_allow_where(scmp_filter_ctx filter, int call, unsigned argument, unsigned long mask, unsigned long bits) {
+    struct scmp_arg_cmp is = SCMP_CMP64(argument, SCMP_CMP_MASKED_EQ, mask, bits);
     return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &is);
 }
+// Allowed where two arguments are these.
+static inline int fc_allow_where_both(scmp_filter_ctx filter, int call, unsigned a, unsigned long is_a, unsigned b, unsigned long is_b) {
+    struct scmp_arg_cmp both[] = { SCMP_CMP64(a, SCMP_CMP_EQ, is_a), SCMP_CMP64(b, SCMP_CMP_EQ, is_b) };
+    return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 2, both);
+}
 static inline int fc_refuse(scmp_filter_ctx filter, int call, int error) { return seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(error), call, 0, 0); }
+
+// Of glibc 2.34; the Glibc module is made without it.
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+static inline int fc_close_from(posix_spawn_file_actions_t *actions, int first) { return posix_spawn_file_actions_addclosefrom_np(actions, first); }
 
 // Control messages are built with macros: one descriptor beside some bytes.
 static inline ssize_t fc_send_with_descriptor(int socket, const void *bytes, size_t count, int descriptor) {

@@ -91,6 +91,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyMedia = "consistency.media"
     case consistencyCommitments = "consistency.commitments"
     case consistencyTrack = "consistency.track"
+    case consistencyLeaves = "consistency.leaves"
     case consistencyDocuments = "consistency.documents"
     case consistencyTexts = "consistency.texts"
 
@@ -211,6 +212,11 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case documentTypeLies = "document.type-lies"
     case documentUnreadable = "document.unreadable"
     case documentTimeout = "document.timeout"
+}
+
+extension FindingCode {
+    /// Of a recording: see ``Recording/Observation/isDamage``.
+    package var isDamage: Bool { rawValue.hasPrefix("media.") && self != .mediaContainerLies && self != .mediaForeignHeader && self != .mediaNoDecoder }
 }
 
 /// Every reason for which a run can stop, or an input be refused.

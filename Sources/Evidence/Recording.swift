@@ -169,5 +169,9 @@ package struct Recording: Sendable, Equatable, Codable {
             self.offset = offset
             self.bytes = bytes
         }
+
+        /// Whether something of the recording is damaged or missing: a better copy has to be asked for. What is dark or
+        /// silent calls for a look, an odd name or header for a player.
+        package var isDamage: Bool { code.isDamage }
     }
 }

@@ -12,8 +12,9 @@ package func secondsText(_ ticks: Int64, per: Int64) -> String {
     return (ticks < 0 ? "-" : "") + String(seconds) + (micro.isEmpty ? "" : "." + micro)
 }
 
-/// Seconds as the archive writes them, of a figure that was computed.
+/// Seconds as the archive writes them, of a figure that was computed. Beyond thirty thousand years they are brought back to
+/// that, so that what comes later is never written earlier; what is no number is 0.
 package func secondsText(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds.magnitude < 1e12 else { return "0" }
-    return secondsText(Int64((seconds * 1_000_000).rounded()), per: 1_000_000)
+    guard !seconds.isNaN else { return "0" }
+    return secondsText(Int64((max(-1e12, min(seconds, 1e12)) * 1_000_000).rounded()), per: 1_000_000)
 }

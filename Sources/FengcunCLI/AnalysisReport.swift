@@ -7,19 +7,17 @@ internal import Reports
 enum AnalysisReport {
     /// Damage calls for a better copy; what is dark or silent calls for a look.
     static func status(_ recordings: [Recording]) -> ExitStatus {
-        let isDamaged = recordings.contains { recording in
-            !recording.damage.isEmpty || recording.analysis?.events.contains { $0.code.rawValue.hasPrefix("media.") } ?? false
-        }
-        return isDamaged ? .partly : .done
+        recordings.contains { ($0.damage + ($0.analysis?.events ?? [])).contains(where: \.isDamage) } ? .partly : .done
     }
 
     /// - Parameter new: how many this run looked at; nil where that is plain.
-    static func text(_ recordings: [Recording], of new: Int? = nil) -> String {
+    static func text(_ recordings: [Recording], of new: Int? = nil, sheets: [String] = []) -> String {
         var lines = recordings.flatMap(self.lines)
         if let new {
             let seen = recordings.reduce(0) { $0 + $1.damage.count + ($1.analysis?.events.count ?? 0) }
             lines.append(Speech.tr("看了 \(new) 段，共 \(recordings.count) 段录像，\(seen) 处提醒", "\(new) looked at now, of \(recordings.count) recordings; \(seen) warnings"))
         }
+        if !sheets.isEmpty { lines += [Speech.tr("缩略图总表：", "contact sheets:")] + sheets.map { "  " + VisibleText.line($0) } }
         return lines.joined(separator: "\n")
     }
 
@@ -57,10 +55,10 @@ enum AnalysisReport {
         }
     }
 
-    static func json(_ workspace: String, _ results: [Analysing.Result]) -> JSONValue {
+    static func json(_ workspace: String, _ results: [Analysing.Result], sheets: [String]) -> JSONValue {
         ReportJSON.object([
             "workspace": .string(workspace), "analysed": .integer(Int64(results.count { $0.isNew })),
-            "files": .array(results.map { OpenRecording.json($0.recording) }),
+            "sheets": .array(sheets.map(JSONValue.string)), "files": .array(results.map { OpenRecording.json($0.recording) }),
         ])
     }
 }

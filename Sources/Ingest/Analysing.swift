@@ -82,7 +82,9 @@ package struct Analysing: Sendable {
         progress.working(on: file.origin.name)
         let input = try InputFile(workspace.file(file.path))
         let final = workspace.sheetFile(file.path)
+        let leavesFile = workspace.leavesFile(file.path)
         var output = try DurableFile(final, temporary: workspace.partial.appending(final.lastComponent!))
+        var leaves = try DurableFile(leavesFile, temporary: workspace.partial.appending(leavesFile.lastComponent!))
         var seen: UInt64 = 0
         func advance(to place: UInt64) {
             let place = min(max(place, seen), file.size)
@@ -93,9 +95,10 @@ package struct Analysing: Sendable {
         let looked = try input.withDescriptor { descriptor in
             try recordings.analyse(
                 .init(file: descriptor, size: file.size, name: file.path, sha256: file.digests["sha256"]), depth, rules.thresholds, thresholdsDigest: rulesDigest, threads: threads, cancellation: cancellation,
-                sheet: { try output.write($0) }, progress: advance)
+                sheet: { try output.write($0) }, leaves: { try leaves.write($0) }, progress: advance)
         }
         try output.finish()
+        try leaves.finish()
         if let analysis = looked.analysis { try ledger.append(.analysed(path: file.path, analysis)) }
     }
 }

@@ -50,8 +50,9 @@ package final class ConfinedPool: Sendable {
     ///
     /// - Parameters:
     ///   - descriptor: an open file that the child gets beside the request; the caller keeps its own.
+    ///   - mostBytes: a longer answer is none: a child that hostile bytes have taken over may send for ever.
     ///   - take: every message of the answer, the last one too.
-    package func ask(_ request: [UInt8], descriptor: Int32? = nil, within limits: TimeLimits, cancellation: Cancellation, _ take: (Message) -> Void) -> Ending {
+    package func ask(_ request: [UInt8], descriptor: Int32? = nil, within limits: TimeLimits, mostBytes: Int = 4 << 30, cancellation: Cancellation, _ take: (Message) -> Void) -> Ending {
         var process: ConfinedProcess
         if let waiting = idle.withLock({ $0.popLast() }) {
             process = waiting
@@ -61,7 +62,7 @@ package final class ConfinedPool: Sendable {
             process = started
         }
         process.served += 1
-        let ending = process.ask(request, descriptor: descriptor, within: limits, cancellation: cancellation, take)
+        let ending = process.ask(request, descriptor: descriptor, within: limits, mostBytes: mostBytes, cancellation: cancellation, take)
         guard ending == .answered else { return ending }
         if process.served < mostRequests { idle.withLock { $0.append(process) } } else { process.finish() }
         return .answered

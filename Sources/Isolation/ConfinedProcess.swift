@@ -20,6 +20,8 @@ struct ConfinedProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        // Whatever else is open here, by whoever's mistake, is none of the child's business.
+        _ = fc_close_from(&actions, 3)
         // The limit on the processor's time ends the child by a signal, which the caller's thread may have blocked.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -45,12 +47,13 @@ struct ConfinedProcess: Sendable {
     }
 
     /// Sends a request and takes what comes back. After any other ending than `.answered` the child is gone.
-    func ask(_ request: [UInt8], descriptor: Int32?, within limits: ConfinedPool.TimeLimits, cancellation: Cancellation, _ take: (Message) -> Void) -> ConfinedPool.Ending {
+    func ask(_ request: [UInt8], descriptor: Int32?, within limits: ConfinedPool.TimeLimits, mostBytes: Int, cancellation: Cancellation, _ take: (Message) -> Void) -> ConfinedPool.Ending {
         let deadline = ContinuousClock.now + limits.total
         guard send(Message.bigEndian(request.count) + request, descriptor) else { return .ended(end()) }
         var reader = Message.Reader()
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         var lastHeard = ContinuousClock.now
+        var heard = 0
         while true {
             if cancellation.isCancelled {
                 kill()
@@ -67,6 +70,11 @@ struct ConfinedProcess: Sendable {
             if n < 0, errno == EINTR { continue }
             guard n > 0 else { return .ended(end()) }
             lastHeard = .now
+            heard += n
+            guard heard <= mostBytes else {
+                kill()
+                return .ended("its answer was too long")
+            }
             reader.append(buffer[..<n])
             while let message = reader.next() {
                 take(message)

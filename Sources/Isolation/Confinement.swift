@@ -19,7 +19,6 @@ package struct Confinement: Sendable {
     func apply() {
         // Ctrl-C is for the parent, which then lets this process go.
         signal(SIGINT, SIG_IGN)
-        for inherited in 3..<Int32(1024) { close(inherited) }
         limit(__rlimit_resource_t(RLIMIT_CORE.rawValue), 0)
         limit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), 0)
         if let fields = try? String(contentsOfFile: "/proc/self/statm", encoding: .ascii).split(separator: " "), let pages = fields.first.flatMap({ UInt($0) }) {

@@ -65,6 +65,9 @@ package final class MediaReader {
         return Array(UnsafeBufferPointer(start: bytes, count: Int(parameters.extradata_size)))
     }
 
+    /// Bytes of one block of a codec with blocks of one size; 0 where it has none.
+    package func blockAlign(of stream: Int) -> Int { Int(max(0, input.context.pointee.streams[stream]!.pointee.codecpar.pointee.block_align)) }
+
     /// Seconds a tick of the stream's timestamps.
     package func timeBase(of stream: Int) -> (numerator: Int, denominator: Int) {
         let base = input.context.pointee.streams[stream]!.pointee.time_base

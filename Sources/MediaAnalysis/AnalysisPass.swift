@@ -1,5 +1,6 @@
 internal import Evidence
 internal import Media
+internal import MediaStructure
 
 /// One pass over a recording: every packet once, its pictures and sound decoded as far as the depth asks for.
 struct AnalysisPass {
@@ -18,6 +19,8 @@ struct AnalysisPass {
         var thumbnail: (Double, StillPicture) -> Void
         /// Peak of each half second of the loudest stream, at the end.
         var levels: ([UInt8]) -> Void
+        /// Stream and hash of each leaf.
+        var leaf: (Int, Digest) -> Void
     }
 
     /// Seconds between two pictures of the contact sheet.
@@ -26,7 +29,7 @@ struct AnalysisPass {
     /// More of one kind than anybody reads one by one.
     private static let mostEvents = 200
 
-    func run(_ reader: MediaReader, _ sink: Sink) -> Recording {
+    func run(_ reader: MediaReader, _ file: DescriptorSource, _ structure: MediaStructure.Outcome, _ sink: Sink) -> Recording {
         let origin = reader.recording.startTime.flatMap(Double.init) ?? 0
         var pictures: [Int: PictureScan] = [:]
         var sounds: [Int: (decoder: AudioDecoder, watch: SoundWatch)] = [:]
@@ -34,6 +37,7 @@ struct AnalysisPass {
         var times: [Int: PacketTimes] = [:]
         var clocks: [Int: MediaClock] = [:]
         var undecodable: [Recording.Observation] = []
+        var cutter = reader.recording.sha256.flatMap { Digest(hex: $0, algorithm: .sha256) }.map { LeafCutter(sha256: $0, sink.leaf) }
         let isTransportStream = reader.recording.container == "mpegts"
         var lost: [Int: LostPackets] = [:]
         let thumbnails = Thumbnails(step: AnalysisPass.thumbnailStep, size: AnalysisPass.thumbnailSize, sink.thumbnail)
@@ -42,6 +46,7 @@ struct AnalysisPass {
             let stream = reader.recording.streams[index]
             let clock = MediaClock(reader, stream: index, origin: origin)
             clocks[index] = clock
+            cutter?.begin(reader, stream: index)
             times[index] = PacketTimes(stream: index, isPicture: stream.video != nil, thresholds: thresholds)
             if stream.video != nil {
                 let isFirst = pictures.isEmpty
@@ -58,6 +63,7 @@ struct AnalysisPass {
             if clocks[index] == nil { prepare(index) }
             guard let clock = clocks[index] else { return }
             let at = (packet.dts ?? packet.pts).map(clock.seconds)
+            cutter?.add(packet)
             times[index]?.add(decoded: packet.dts.map(clock.seconds), shown: packet.pts.map(clock.seconds), length: packet.duration.map(clock.length), size: packet.size, position: packet.position)
             if packet.isCorrupt, isTransportStream { lost[index, default: LostPackets(stream: index)].add(at: at ?? times[index]?.end ?? 0, position: packet.position) }
             pictures[index]?.add(packet, at: at ?? times[index]?.end ?? 0)
@@ -101,13 +107,14 @@ struct AnalysisPass {
         events += DurationCheck(thresholds).run(recording, times)
         if !recording.streams.isEmpty, !recording.streams.contains(where: { $0.audio != nil }) { events.append(.init(code: .soundMissing, detail: "")) }
         analysis.events = AnalysisPass.capped(events)
-        analysis.checks = checks(recording, pictures, hasSound: !sounds.isEmpty, notes: notes)
+        if let cutter { analysis.leaves = cutter.finish(file) }
+        analysis.checks = checks(recording, structure, pictures, hasLeaves: cutter != nil, hasTimes: times.values.contains { $0.first != nil }, hasSound: !sounds.isEmpty, notes: notes)
         recording.analysis = analysis
         return recording
     }
 
     /// Every check, and whether it ran.
-    private func checks(_ recording: Recording, _ pictures: [Int: PictureScan], hasSound: Bool, notes: [String]) -> [RecordingAnalysis.Check] {
+    private func checks(_ recording: Recording, _ structure: MediaStructure.Outcome, _ pictures: [Int: PictureScan], hasLeaves: Bool, hasTimes: Bool, hasSound: Bool, notes: [String]) -> [RecordingAnalysis.Check] {
         let hasPackets = (recording.packets?.count ?? 0) > 0
         let video = recording.streams.filter { $0.video != nil }
         let audio = recording.streams.filter { $0.audio != nil }
@@ -115,13 +122,13 @@ struct AnalysisPass {
         let looked = pictures.values.reduce(0) { $0 + $1.decodedPackets }
         return RecordingAnalysis.CheckName.allCases.map { name in
             switch name {
-            case .structure: .init(name, .notRun, "no reader of this container")
-            case .timestamps, .duration, .stutter: hasPackets ? .init(name, notes.isEmpty || name == .duration ? .ran : .partly, notes.isEmpty || name == .duration ? nil : notes.joined(separator: "; ")) : .init(name, .notRun, "no packets")
+            case .structure: structure.check
+            case .timestamps, .duration, .stutter: hasTimes ? .init(name, notes.isEmpty || name == .duration ? .ran : .partly, notes.isEmpty || name == .duration ? nil : notes.joined(separator: "; ")) : .init(name, .notRun, hasPackets ? "no timestamps" : "no packets")
             case .pictures, .black, .frozen:
                 if video.isEmpty { .init(name, .notRun, "no picture") } else if pictures.isEmpty { .init(name, .notRun, "no decoder") } else if depth == .thorough || looked == total { .init(name, .ran) } else if name == .pictures { .init(name, .partly, "\(looked) of \(total) pictures decoded, and keyframes") } else { .init(name, .ran, "keyframes, and what they or packet sizes made doubtful") }
             case .minimum: video.isEmpty && audio.isEmpty ? .init(name, .notRun, "neither picture nor sound") : .init(name, .ran)
             case .sound, .silent, .clipped: audio.isEmpty ? .init(name, .notRun, "no sound") : hasSound ? .init(name, .ran) : .init(name, .notRun, "no decoder")
-            case .leaves: .init(name, .notRun, "no leaves")
+            case .leaves: hasLeaves ? .init(name, .ran) : .init(name, .notRun, "made in a workspace only")
             }
         }
     }

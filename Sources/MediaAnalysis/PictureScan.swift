@@ -50,6 +50,11 @@ struct PictureScan {
     private var usualSize = 0.0
     private var usualKeyBytes = 0.0
     private var lastKeyBytes = 0.0
+    /// A bare stream of pictures, as some recorders export it, has no times: it is decoded whole, and a picture's time is
+    /// its number.
+    private var hasTimes = false
+    private var untimed = 0
+    private let interval: Double
 
     /// Seconds from one keyframe that is looked at to the next.
     private static let windowLength = 4.0
@@ -73,13 +78,25 @@ struct PictureScan {
         self.onPicture = onPicture
         watch = PictureWatch(stream: stream, thresholds: thresholds)
         isDecoding = depth == .thorough
+        let video = reader.recording.streams[stream].video
+        interval = PictureScan.interval(video?.declaredFrameRate) ?? PictureScan.interval(video?.frameRate) ?? 0.04
+    }
+
+    /// Seconds from picture to picture.
+    private static func interval(_ rate: String?) -> Double? {
+        let parts = (rate ?? "").split(separator: "/").compactMap { Double($0) }
+        guard parts.count == 2, parts[0] > 0, parts[1] > 0, (0.001...10).contains(parts[1] / parts[0]) else { return nil }
+        return parts[1] / parts[0]
     }
 
     mutating func add(_ packet: borrowing MediaPacket, at: Double) {
         packets += 1
-        switch depth {
-        case .thorough: decode(packet, at: at)
-        case .fast: scan(packet, at: at)
+        hasTimes = hasTimes || packet.dts != nil || packet.pts != nil
+        if depth == .thorough || !hasTimes {
+            isDecoding = true
+            decode(packet, at: hasTimes ? at : Double(packets - 1) * interval)
+        } else {
+            scan(packet, at: at)
         }
     }
 
@@ -96,8 +113,9 @@ struct PictureScan {
     }
 
     private mutating func show(_ picture: Picture) {
-        guard let pts = picture.pts else { return }
-        let at = clock.seconds(pts)
+        guard picture.pts != nil || !hasTimes else { return }
+        let at = picture.pts.map(clock.seconds) ?? Double(untimed) * interval
+        if picture.pts == nil { untimed += 1 }
         guard at >= validFrom else { return }
         watch.add(picture, at: at)
         onPicture(picture, at)
@@ -159,7 +177,7 @@ struct PictureScan {
         current = Window(from: at, isDoubtful: isRefused || isDark || (previous?.tiny ?? 0) > 0)
         if let key, !isDecoding { watch.noteKeyframe(key) }
         lastKey = key
-        if let key, !isDecoding { onPicture(key, at) }
+        if let key, !isDecoding { onPicture(key, key.pts.map(clock.seconds) ?? at) }
     }
 
     /// The window ends. It is decoded when it is doubtful, or follows one that was.

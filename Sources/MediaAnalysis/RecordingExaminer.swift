@@ -16,6 +16,8 @@ package final class RecordingExaminer: Sendable {
     private static let slowestProbe: UInt64 = 4 << 20
     private static let slowestAnalysis: UInt64 = 32 << 10
     private static let leastTime: UInt64 = 120
+    /// A packet's entry in the index is smaller than any packet; beside the index, what fits into this.
+    private static let answerBytes = 256 << 20
     /// Without any sign of life.
     private static let silence = Duration.seconds(120)
 
@@ -63,24 +65,36 @@ package final class RecordingExaminer: Sendable {
 
     /// Looks and listens.
     ///
-    /// - Parameter sheet: takes what a contact sheet is made of, as the parts of a file of ``SheetMaterial``.
+    /// - Parameters:
+    ///   - sheet: takes what a contact sheet is made of, as the parts of a file of ``SheetMaterial``.
+    ///   - leaves: takes the hashes of all leaves at once, at the end, those of one stream after the other.
     package func analyse(
         _ subject: Subject, _ depth: RecordingAnalysis.Depth, _ thresholds: QualityThresholds, thresholdsDigest: Digest, threads: Int, cancellation: Cancellation,
-        sheet: ([UInt8]) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }
+        sheet: ([UInt8]) throws -> Void = { _ in }, leaves: ([UInt8]) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }
     ) throws -> Recording {
         let limit = max(RecordingExaminer.leastTime, subject.size / RecordingExaminer.slowestAnalysis)
+        var collector = LeafCollector()
         var recording = try ask(.analyse(depth, thresholds, thresholdsDigest: thresholdsDigest.hex, threads: threads), subject, limit, cancellation) { message in
             switch message.kind {
             case RecordingAnswer.thumbnail, RecordingAnswer.levels: try sheet(SheetMaterial.part(message.kind, message.bytes))
+            case RecordingAnswer.leaf:
+                collector.add(message.bytes)
             case RecordingAnswer.progress: progress(unsigned(message.bytes))
             default: break
             }
+        }
+        // The child's word on a root is its hashes' root, or nothing.
+        if let stated = recording.analysis?.leaves, stated != collector.leaves {
+            recording.analysis?.leaves = []
+            recording.damage.append(.init(code: .mediaCrashed, detail: "the leaves are not those of the root"))
+        } else if recording.analysis != nil {
+            try leaves(collector.bytes)
         }
         if recording.analysis == nil {
             // What could not be opened, or whose decoder died: nothing was looked at, and that is said.
             recording.analysis = RecordingAnalysis(
                 depth: depth, analysedWith: tool, thresholds: thresholdsDigest.hex,
-                checks: RecordingAnalysis.CheckName.allCases.map { .init($0, .notRun, recording.damage.last?.code.rawValue) })
+                checks: RecordingAnalysis.CheckName.allCases.map { .init($0, .notRun, recording.damage.last?.code.rawValue) }, events: recording.damage)
         }
         return recording
     }
@@ -119,7 +133,7 @@ package final class RecordingExaminer: Sendable {
         let order = RecordingRequest(task: task, name: subject.name, sha256: subject.sha256, offset: subject.offset, size: subject.size, limit: Int(min(limit, 1 << 30)), tool: tool)
         var answer: [UInt8] = []
         var thrown: (any Error)?
-        let ending = pool.ask(Array(try JSONEncoder().encode(order)), descriptor: subject.file, within: .init(total: .seconds(limit), silence: RecordingExaminer.silence), cancellation: cancellation) { message in
+        let ending = pool.ask(Array(try JSONEncoder().encode(order)), descriptor: subject.file, within: .init(total: .seconds(limit), silence: RecordingExaminer.silence), mostBytes: RecordingExaminer.answerBytes + Int(min(subject.size, 1 << 40)), cancellation: cancellation) { message in
             if message.kind == RecordingAnswer.recording { answer = message.bytes }
             do { try take(message) } catch { thrown = thrown ?? error }
         }
@@ -129,7 +143,7 @@ package final class RecordingExaminer: Sendable {
         }
         switch ending {
         case .answered:
-            guard var recording = try? JSONDecoder().decode(Recording.self, from: Data(answer)), RecordingExaminer.isPlausible(recording) else { return failed(.mediaCrashed, "the answer cannot be read") }
+            guard var recording = try? JSONDecoder().decode(Recording.self, from: Data(answer)), recording.isPlausible else { return failed(.mediaCrashed, "the answer cannot be read") }
             // Hostile bytes may have taken over who answers: which recording it was is not theirs to say.
             recording.path = subject.name
             recording.sha256 = subject.sha256
@@ -140,15 +154,6 @@ package final class RecordingExaminer: Sendable {
         case .notStarted(let words): return failed(.mediaCrashed, "it does not start: \(words)")
         case .interrupted: throw Fault(.interrupted)
         }
-    }
-
-    /// An answer within its limits.
-    private static func isPlausible(_ recording: Recording) -> Bool {
-        let observations = recording.damage + (recording.analysis?.events ?? [])
-        return recording.streams.count < 1 << 16 && observations.count < 100_000
-            && observations.allSatisfy { observation in
-                ["media.", "picture.", "sound."].contains { observation.code.rawValue.hasPrefix($0) } && observation.detail.utf8.count <= 4096
-            }
     }
 
     /// Whether this system lets a child be confined: nil when it does, else how the trial ended.

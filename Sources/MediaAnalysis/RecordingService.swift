@@ -2,6 +2,7 @@ internal import Evidence
 internal import Foundation
 internal import Isolation
 internal import Media
+internal import MediaStructure
 internal import PackageFormat
 
 /// What a child may be asked of a recording whose open file it is given.
@@ -37,6 +38,8 @@ enum RecordingAnswer {
     /// A picture of the contact sheet; levels of sound: see ``SheetMaterial``.
     static let thumbnail: UInt8 = 0x54
     static let levels: UInt8 = 0x57
+    /// A leaf: stream in four bytes, hash in 32.
+    static let leaf: UInt8 = 0x4C
     /// A piece of a JPEG.
     static let picture: UInt8 = 0x4A
     /// PictureFacts as JSON.
@@ -62,26 +65,56 @@ package enum RecordingService {
 
     private static func answer(_ order: RecordingRequest, _ bytes: MediaBytes, _ reply: @escaping (UInt8, [UInt8]) -> Void) {
         let deadline = Deadline(after: .seconds(order.limit), isCancelled: { false })
+        if case .picture(let wanted) = order.task { return picture(wanted, order, bytes, deadline, reply) }
+        let file = DescriptorSource(bytes: bytes)
+        let structure = MediaStructure.check(file, name: order.name)
+        func leaf(_ stream: Int, _ hash: Digest) { reply(RecordingAnswer.leaf, LeafCollector.message(stream, hash)) }
         var recording: Recording
         switch MediaReader.open(bytes, name: order.name, sha256: order.sha256, deadline: deadline) {
-        case .failed(let failed): recording = failed
+        case .failed(let failed): recording = unopened(failed, order, file, structure, leaf)
         case .reader(let reader):
             switch order.task {
             case .probe: recording = index(reader, reply)
             case .analyse(let depth, let thresholds, let digest, let threads):
                 let pass = AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: digest, threads: threads, tool: order.tool)
-                recording = pass.run(reader, .init(
+                recording = pass.run(reader, file, structure, .init(
                     progress: { reply(RecordingAnswer.progress, bigEndian($0)) },
                     thumbnail: { reply(RecordingAnswer.thumbnail, SheetMaterial.encode($1, at: $0)) },
-                    levels: { reply(RecordingAnswer.levels, $0) }))
-            case .picture(let wanted):
-                let task = PictureTask(order: wanted) {
-                    if case .reader(let again) = MediaReader.open(bytes, name: order.name, sha256: order.sha256, deadline: deadline) { again } else { nil }
-                }
-                recording = task.run(reader, reply)
+                    levels: { reply(RecordingAnswer.levels, $0) },
+                    leaf: leaf))
+            case .picture: recording = reader.recording
             }
         }
+        if bytes.size > 0 { recording.damage.insert(contentsOf: structure.observations, at: 0) }
         if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
+    }
+
+    /// The structure of the whole is not looked at: somebody waits for the picture.
+    private static func picture(_ wanted: PictureOrder, _ order: RecordingRequest, _ bytes: MediaBytes, _ deadline: Deadline, _ reply: (UInt8, [UInt8]) -> Void) {
+        func open() -> MediaReader.Opened { MediaReader.open(bytes, name: order.name, sha256: order.sha256, deadline: deadline) }
+        let recording =
+            switch open() {
+            case .failed(let failed): failed
+            case .reader(let reader): PictureTask(order: wanted, reopen: { if case .reader(let again) = open() { again } else { nil } }).run(reader, reply)
+            }
+        if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
+    }
+
+    /// What no demuxer can open has its structure looked at and leaves over its bytes all the same.
+    private static func unopened(_ recording: Recording, _ order: RecordingRequest, _ file: DescriptorSource, _ structure: MediaStructure.Outcome, _ leaf: @escaping (Int, Digest) -> Void) -> Recording {
+        guard case .analyse(let depth, _, let digest, _) = order.task else { return recording }
+        var recording = recording
+        var analysis = RecordingAnalysis(depth: depth, analysedWith: "\(order.tool), \(MediaLibrary.versions)", thresholds: digest)
+        if let sha256 = order.sha256.flatMap({ Digest(hex: $0, algorithm: .sha256) }) { analysis.leaves = LeafCutter(sha256: sha256, leaf).finish(file) }
+        analysis.checks = RecordingAnalysis.CheckName.allCases.map { name in
+            switch name {
+            case .structure: structure.check
+            case .leaves: analysis.leaves.isEmpty ? .init(name, .notRun, "made in a workspace only") : .init(name, .ran)
+            default: .init(name, .notRun, recording.damage.last?.code.rawValue)
+            }
+        }
+        recording.analysis = analysis
+        return recording
     }
 
     /// Every packet into the compact index.

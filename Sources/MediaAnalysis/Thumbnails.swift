@@ -6,6 +6,8 @@ final class Thumbnails {
     private let size: (width: Int, height: Int)
     private let take: (Double, StillPicture) -> Void
     private var next = -Double.infinity
+    /// A day and a half of recording; more are of a clock that leaps.
+    private var left = 2200
 
     init(step: Double, size: (width: Int, height: Int), _ take: @escaping (Double, StillPicture) -> Void) {
         self.step = step
@@ -14,8 +16,9 @@ final class Thumbnails {
     }
 
     func offer(_ picture: Picture, at: Double) {
-        guard at >= next, let still = picture.still(width: size.width, height: size.height) else { return }
+        guard at >= next, left > 0, let still = picture.still(width: size.width, height: size.height) else { return }
         take(at, still)
+        left -= 1
         next = ((at / step).rounded(.down) + 1) * step
     }
 }

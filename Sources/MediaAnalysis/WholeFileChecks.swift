@@ -9,14 +9,15 @@ struct MinimumCheck {
     func run(_ recording: Recording, _ times: [Int: PacketTimes]) -> [Recording.Observation] {
         var found: [Recording.Observation] = []
         for stream in recording.streams {
-            guard let video = stream.video, let times = times[stream.index], let first = times.first, times.end - first > 1 else { continue }
+            // A cover or a snapshot is no recording, and has no rate.
+            guard let video = stream.video, let times = times[stream.index], times.count > 1 else { continue }
             if video.width < minimum.width || video.height < minimum.height {
                 found.append(.init(code: .pictureLowResolution, detail: "\(video.width)×\(video.height) < \(minimum.width)×\(minimum.height)", stream: stream.index))
             }
+            guard let first = times.first, times.end - first > 1 else { continue }
             let length = times.end - first
             let rate = Double(times.count) / length
-            // A stream of single pictures has no rate.
-            if times.count > 1, rate < minimum.frameRate * 0.98 {
+            if rate < minimum.frameRate * 0.98 {
                 found.append(.init(code: .pictureLowFrameRate, detail: "\(secondsText((rate * 10).rounded() / 10)) < \(secondsText(minimum.frameRate)) fps", stream: stream.index))
             }
             let bits = Int(Double(times.bytes) * 8 / length)

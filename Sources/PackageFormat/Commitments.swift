@@ -43,10 +43,17 @@ package struct Commitments: Sendable, Equatable, Codable {
         }
     }
 
-    package init(filesRoot: Digest) {
+    /// - Parameter recordings: all of the package, in canonical order; those that were analysed have leaves.
+    package init(filesRoot: Digest, recordings: [Evidence.Recording] = []) {
         format = PackageLayout.formatVersion
         files = Files(root: filesRoot)
-        recordings = []
+        self.recordings = Commitments.committed(recordings)
+    }
+
+    /// What is committed to of these recordings' leaves: by digest and stream, each once.
+    package static func committed(_ recordings: [Evidence.Recording]) -> [Recording] {
+        let all = recordings.flatMap { recording in (recording.analysis?.leaves ?? []).map { Recording(sha256: recording.sha256 ?? "", $0) } }
+        return all.sorted { ($0.sha256, $0.stream) < ($1.sha256, $1.stream) }.reduce(into: []) { kept, next in if kept.last != next { kept.append(next) } }
     }
 
     package static let saltLength = 16

@@ -30,6 +30,13 @@ package struct LeafIndex: Sendable, Equatable {
             self.sha256 = sha256
             self.streams = streams
         }
+
+        /// What the header says of an analysed recording.
+        package init(_ recording: Evidence.Recording) {
+            self.init(
+                path: recording.path, sha256: recording.sha256 ?? "",
+                streams: (recording.analysis?.leaves ?? []).map { Stream(stream: $0.stream, count: $0.count, root: $0.root) })
+        }
     }
 
     package struct Stream: Sendable, Equatable, Codable {

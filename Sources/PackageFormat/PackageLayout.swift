@@ -26,6 +26,8 @@ package enum PackageLayout {
     package static func payloadManifest(_ algorithm: DigestAlgorithm) -> String { "manifest-\(algorithm.rawValue).txt" }
     package static func tagManifest(_ algorithm: DigestAlgorithm) -> String { "tagmanifest-\(algorithm.rawValue).txt" }
     package static func track(_ name: String) -> String { "metadata/tracks/\(name).idx" }
+    package static func trackLeaves(_ name: String) -> String { "metadata/tracks/\(name).leaves" }
+    package static func trackSheet(_ name: String) -> String { "metadata/tracks/\(name).jpg" }
 
     /// Entries that every sealed package has.
     package static let required: [String] = [
@@ -65,7 +67,7 @@ package enum PackageLayout {
         if segments.count == 4, path.hasPrefix("data/documents/") { return .payload }
         if segments.count == 6, path.hasPrefix("data/recordings/") { return .payload }
         if [commitments, custody, documents, dossier, media, project, salts, texts].contains(path) || path.hasPrefix("metadata/x-") { return .metadata }
-        if segments.count == 3, path.hasPrefix("metadata/tracks/"), path.hasSuffix(".idx") { return .metadata }
+        if segments.count == 3, path.hasPrefix("metadata/tracks/"), [".idx", ".leaves", ".jpg"].contains(where: path.hasSuffix) { return .metadata }
         return nil
     }
 

@@ -85,6 +85,7 @@ extension FindingCode {
         case .consistencyMedia: (Words("媒体记录与卷宗不一致：{reason}", "the media record does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
         case .consistencyCommitments: (Words("承诺值与文件不一致", "the commitments do not follow from the files"), Words("以原包为准", "go back to the original"))
         case .consistencyTrack: (Words("索引与录像不一致", "the track index does not agree with the recordings"), Words("以原包为准", "go back to the original"))
+        case .consistencyLeaves: (Words("录像的证明叶与承诺不符（{reason}）", "a recording's leaves do not agree with what was committed ({reason})"), Words("以原包为准", "go back to the original"))
         case .consistencyDocuments: (Words("文件记录与卷宗不一致：{reason}", "the document record does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
         case .consistencyTexts: (Words("提取的文字不合规定：第 {line} 行（{reason}）", "the extracted text is not in its prescribed form: line {line} ({reason})"), Words("以原包为准", "go back to the original"))
         // MARK: bag

@@ -14,6 +14,7 @@ struct TagFiles {
     let role: String
     let tool: String
     let now: Instant
+    let sheet: ([Recording]) throws -> [UInt8]?
 
     /// One entry with its digests, and where its bytes are.
     struct Entry {
@@ -61,10 +62,10 @@ struct TagFiles {
             role: role, name: identity.certificate.name, certificate: identity.certificate.sha256.hex, issuers: identity.chain.map(\.sha256.hex))
         let seal = Dossier.Seal(level: "B-B", requiredSigners: [signer], sm2: false, digests: algorithms, sealedAt: now, tool: tool)
         let dossier = Dossier(project: project, files: files, seal: seal)
+        let media = MediaCatalogue(recordings: files.compactMap { ledger.recordings[$0.path]?.recording })
         let salts = try makeSalts(files: files.count)
         let root = MerkleTree.root(ofLeaves: Commitments.leaves(files, salts: salts)!.map(MerkleTree.leaf))
-        let commitments = CanonicalJSON.encode(Commitments(filesRoot: root))
-        let media = MediaCatalogue(recordings: files.compactMap { ledger.recordings[$0.path]?.recording })
+        let commitments = CanonicalJSON.encode(Commitments(filesRoot: root, recordings: media.recordings))
 
         let head = [PackageLayout.mimetype, PackageLayout.bagDeclaration, PackageLayout.bagInfo, PackageLayout.verifyText].map { path in
             Entry(path, PackageLayout.constants[path] ?? BagIt.bagInfo(for: dossier), algorithms)
@@ -133,32 +134,52 @@ struct TagFiles {
         }
     }
 
-    /// The packet indexes of each track's recordings, joined.
+    /// Of each track: the packet indexes of its recordings, and where these have been analysed their leaves and a contact sheet.
     private func tracks(_ files: [ArchivedFile]) throws -> [Entry] {
         let tracks = Dictionary(grouping: files.filter { $0.placement.recording != nil }) { $0.placement.recording!.track }
-        return try tracks.sorted { $0.key < $1.key }.map { name, files in
-            let segments = files.map { file in
-                let known = ledger.recordings[file.path]
-                return TrackIndex.Segment(
-                    path: file.path, sha256: file.digests["sha256"] ?? "", bytes: known?.indexBytes ?? 0, packets: known?.recording.packets?.count ?? 0,
-                    timeBases: known?.recording.streams.map(\.timeBase) ?? [])
-            }
-            let staged = workspace.partial.appending(FilePath.Component("\(name).idx")!)
-            var output = try DurableFile(staged, temporary: workspace.partial.appending(FilePath.Component("\(name).idx.partial")!))
-            var hasher = Hasher(project.digests)
-            let prefix = TrackIndex.prefix(.init(track: name, recordings: segments))
-            hasher.update(prefix)
-            try output.write(prefix)
-            for segment in segments where segment.bytes > 0 {
-                let file = workspace.packetFile(segment.path)
-                let count = try InputFile(file).forEachChunk(cancellation: Cancellation()) { bytes in
-                    hasher.update(bytes)
-                    try output.write(bytes)
-                }
-                guard count == segment.bytes else { throw Fault(.malformedTrackIndex, path: file.string, facts: ["reason": "\(count) bytes"]) }
-            }
-            try output.finish()
-            return Entry(PackageLayout.track(name), &hasher, content: .staged(staged))
+        return try tracks.sorted { $0.key < $1.key }.flatMap { name, files in
+            let recordings = files.compactMap { ledger.recordings[$0.path]?.recording }
+            return try [index(name, files), leaves(name, recordings), sheet(recordings).map { Entry(PackageLayout.trackSheet(name), $0, project.digests) }].compactMap { $0 }
         }
+    }
+
+    private func index(_ name: String, _ files: [ArchivedFile]) throws -> Entry {
+        let segments = files.map { file in
+            let known = ledger.recordings[file.path]
+            return TrackIndex.Segment(
+                path: file.path, sha256: file.digests["sha256"] ?? "", bytes: known?.indexBytes ?? 0, packets: known?.recording.packets?.count ?? 0,
+                timeBases: known?.recording.streams.map(\.timeBase) ?? [])
+        }
+        return try joined(
+            PackageLayout.track(name), TrackIndex.prefix(.init(track: name, recordings: segments)),
+            segments.filter { $0.bytes > 0 }.map { (workspace.packetFile($0.path), UInt64($0.bytes)) })
+    }
+
+    private func leaves(_ name: String, _ recordings: [Recording]) throws -> Entry? {
+        let analysed = recordings.filter { !($0.analysis?.leaves ?? []).isEmpty }
+        guard !analysed.isEmpty else { return nil }
+        let header = LeafIndex.Header(track: name, recordings: analysed.map(LeafIndex.Recording.init))
+        return try joined(
+            PackageLayout.trackLeaves(name), LeafIndex.prefix(header),
+            zip(analysed, header.recordings).map { recording, entry in (workspace.leavesFile(recording.path), entry.streams.reduce(0) { $0 + UInt64($1.count * LeafIndex.hashLength) }) })
+    }
+
+    /// An entry that begins with `prefix` and goes on with what waits in files of the workspace's state.
+    private func joined(_ path: String, _ prefix: [UInt8], _ parts: [(file: FilePath, bytes: UInt64)]) throws -> Entry {
+        let name = FilePath.Component(path.split(separator: "/").last.map(String.init)!)!
+        let staged = workspace.partial.appending(name)
+        var output = try DurableFile(staged, temporary: FilePath(staged.string + ".partial"))
+        var hasher = Hasher(project.digests)
+        hasher.update(prefix)
+        try output.write(prefix)
+        for part in parts {
+            let count = try InputFile(part.file).forEachChunk(cancellation: Cancellation()) { bytes in
+                hasher.update(bytes)
+                try output.write(bytes)
+            }
+            guard count == part.bytes else { throw Fault(.malformedTrackIndex, path: part.file.string, facts: ["reason": "\(count) bytes"]) }
+        }
+        try output.finish()
+        return Entry(path, &hasher, content: .staged(staged))
     }
 }

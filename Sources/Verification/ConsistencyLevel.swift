@@ -11,7 +11,7 @@ struct ConsistencyLevel {
             return LevelJudgement([Finding(.consistencyDossier, path: PackageLayout.dossier, facts: ["reason": package.dossierFault?.facts["reason"] ?? "missing"])])
         }
         return LevelJudgement(
-            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + DocumentConsistency(package: package, dossier: dossier).judge() + commitments(dossier) + tracks(dossier), facts: ["files": String(dossier.files.count)])
+            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + DocumentConsistency(package: package, dossier: dossier).judge() + commitments(dossier) + tracks(dossier) + leaves(dossier), facts: ["files": String(dossier.files.count)])
     }
 
     private func files(_ dossier: Dossier) -> [Finding] {
@@ -68,14 +68,16 @@ struct ConsistencyLevel {
         guard let leaves = Commitments.leaves(dossier.files, salts: salts) else { return [Finding(.consistencyCommitments, path: PackageLayout.salts)] }
         let root = MerkleTree.root(ofLeaves: leaves.map(MerkleTree.leaf))
         let stated = try? CanonicalJSON.decode(Commitments.self, from: bytes)
-        return stated?.format == PackageLayout.formatVersion && stated?.files == Commitments.Files(root: root) ? [] : [Finding(.consistencyCommitments, path: PackageLayout.commitments)]
+        return stated == Commitments(filesRoot: root, recordings: catalogue?.recordings ?? []) ? [] : [Finding(.consistencyCommitments, path: PackageLayout.commitments)]
     }
 
     /// One index a track, whose header names the track's recordings with their digests.
     private func tracks(_ dossier: Dossier) -> [Finding] {
         let tracks = Dictionary(grouping: dossier.files.filter { $0.placement.recording != nil }) { $0.placement.recording!.track }
         let expected = Set(tracks.keys.map(PackageLayout.track))
-        let present = Set(package.paths(.metadata).filter { $0.hasPrefix("metadata/tracks/") })
+        // Leaves and contact sheets are there of tracks that were analysed.
+        let optional = Set(tracks.keys.map(PackageLayout.trackSheet) + tracks.keys.map(PackageLayout.trackLeaves))
+        let present = Set(package.paths(.metadata).filter { $0.hasPrefix("metadata/tracks/") }).subtracting(optional)
         var findings = expected.symmetricDifference(present).sorted().map { Finding(.consistencyTrack, path: $0) }
         for (name, files) in tracks.sorted(by: { $0.key < $1.key }) {
             let path = PackageLayout.track(name)
@@ -87,6 +89,32 @@ struct ConsistencyLevel {
                 findings.append(Finding(.consistencyTrack, path: path))
                 continue
             }
+        }
+        return findings
+    }
+}
+
+extension ConsistencyLevel {
+    /// What the package says of its recordings; nil when that cannot be read, which is said elsewhere.
+    private var catalogue: MediaCatalogue? { package.bytes(of: PackageLayout.media).flatMap { try? CanonicalJSON.decode(MediaCatalogue.self, from: $0) } }
+
+    /// The leaves of each track's recordings are those that `media.json` counts, and add up to the roots that it and
+    /// `commitments.json` state.
+    private func leaves(_ dossier: Dossier) -> [Finding] {
+        let places = Dictionary(dossier.files.compactMap { file in file.placement.recording.map { (file.path, $0.track) } }) { first, _ in first }
+        let tracks = Dictionary(grouping: (catalogue?.recordings ?? []).filter { !($0.analysis?.leaves ?? []).isEmpty && places[$0.path] != nil }) { places[$0.path]! }
+        let present = Set(package.paths(.metadata).filter { $0.hasPrefix("metadata/tracks/") && $0.hasSuffix(".leaves") })
+        var findings = Set(tracks.keys.map(PackageLayout.trackLeaves)).symmetricDifference(present).sorted().map { Finding(.consistencyLeaves, path: $0, facts: ["reason": "present or absent against media.json"]) }
+        for (name, recordings) in tracks.sorted(by: { $0.key < $1.key }) {
+            let path = PackageLayout.trackLeaves(name)
+            guard let bytes = package.bytes(of: path) else { continue }
+            do throws(Fault) {
+                let index = try LeafIndex(bytes)
+                guard index.header == LeafIndex.Header(track: name, recordings: recordings.map(LeafIndex.Recording.init)) else { throw Fault(.malformedTrackIndex, facts: ["reason": "recordings are not those of media.json"]) }
+                for (stream, hashes) in zip(index.header.recordings.flatMap(\.streams), index.hashes) where MerkleTree.root(ofLeaves: hashes).hex != stream.root {
+                    throw Fault(.malformedTrackIndex, facts: ["reason": "the leaves do not add up to their root"])
+                }
+            } catch { findings.append(Finding(.consistencyLeaves, path: path, facts: ["reason": error.facts["reason"] ?? ""])) }
         }
         return findings
     }

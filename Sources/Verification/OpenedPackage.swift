@@ -71,7 +71,7 @@ struct OpenedPackage: Sendable {
     private static func keepLimits(_ entries: [PackageEntry]) -> [Int] {
         var budget = keepLimit
         return entries.map { entry in
-            guard let kind = PackageLayout.kind(of: entry.path), kind != .payload, entry.path != PackageLayout.texts, !entry.path.hasPrefix("metadata/x-") else { return 0 }
+            guard let kind = PackageLayout.kind(of: entry.path), kind != .payload, entry.path != PackageLayout.texts, !entry.path.hasPrefix("metadata/x-"), !entry.path.hasSuffix(".jpg") else { return 0 }
             let wanted = min(Int(clamping: entry.size), entry.path.hasSuffix(".idx") ? trackLimit : tagLimit, budget)
             budget -= wanted
             return wanted

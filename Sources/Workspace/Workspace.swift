@@ -13,7 +13,8 @@ internal import PackageFormat
 ///     DIR.fengcun/secret                 32 bytes from which the salts are derived
 ///     DIR.fengcun/partial/               files on their way in
 ///     DIR.fengcun/packets/NNN...idx      packet index of each recording
-///     DIR.fengcun/analysis/NNN...sheet   pictures and levels for the contact sheet, of each that was analysed
+///     DIR.fengcun/analysis/NNN...        pictures, levels and leaves of each recording that was analysed
+///     DIR.fengcun/sheets/                contact sheets to look at, made anew by each `analyse`
 ///     DIR.fengcun/removed/data/...       what `remove` and `replace` took out, under the path it had
 ///     DIR.fengcun/texts.jsonl            text of the documents, in the order in which they were looked at
 package struct Workspace: Sendable {
@@ -38,8 +39,11 @@ package struct Workspace: Sendable {
         state.appending("analysis").appending(entry.dropFirst("data/recordings/".count).replacing("/", with: "-") + ".sheet")
     }
 
+    /// Where the hashes of a recording's leaves wait for the seal.
+    package func leavesFile(_ entry: String) -> FilePath { FilePath(sheetFile(entry).string.dropLast("sheet".count) + "leaves") }
+
     /// Files beside an ingested recording that follow it when it moves and go when it goes.
-    package func companions(_ entry: String) -> [FilePath] { [packetFile(entry), sheetFile(entry)] }
+    package func companions(_ entry: String) -> [FilePath] { [packetFile(entry), sheetFile(entry), leavesFile(entry)] }
 
     /// Where the text of documents waits for the seal; the ledger says which lines are whose.
     package var textsFile: FilePath { state.appending("texts.jsonl") }

@@ -22,6 +22,7 @@ internal import Testing
             "Compression": values.union(["CZlib", "CDeflate"]),
             "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
+            "IsolationProbe": ["Isolation"],
             "MediaProof": values.union(["Cryptography"]),
             "MediaStructure": values,
             "ForeignArchives": values.union(["CLibArchive", "CMagic"]),

@@ -19,9 +19,24 @@ internal import Testing
 
     private func shell(_ script: String, limit: Duration = .seconds(20)) -> DocumentExaminer { DocumentExaminer(program: "/bin/sh", arguments: ["-c", script], limit: limit) }
 
+    /// A child that answers what this file holds, and waits for more.
+    private func answering(_ bytes: [UInt8]) throws -> DocumentExaminer {
+        let file = try folder.write("answer", bytes)
+        return shell("cat '\(file)'; cat >/dev/null")
+    }
+
+    /// As the child sends it: a message `E`, and the last one (Isolation/Message.swift).
+    private func answering(_ text: String) throws -> DocumentExaminer { try answering(message("E", text) + message(".", "")) }
+
+    private func message(_ kind: Character, _ text: String) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        return Array(String(kind).utf8) + (0..<4).map { UInt8(truncatingIfNeeded: bytes.count >> (24 - 8 * $0)) } + bytes
+    }
+
     @Test(arguments: [
         ("exit 0", "ended with status 0"), ("exit 3", "ended with status 3"), ("head -c 1 >/dev/null; kill -SEGV $$", "ended by signal 11"), ("head -c 1 >/dev/null; kill -XCPU $$", "processor time"),
-        ("echo '{}'; cat >/dev/null", "answer cannot be read"), ("echo no JSON; cat >/dev/null", "answer cannot be read"), ("yes x | tr -d '\\n' | head -c 20000000", "too long"), ("printf '{'", "ended"),
+        ("yes x | tr -d '\\n' | head -c 20000000", "too long"), ("printf 'E\\0\\0'", "ended with status 0"),
+        ("printf 'E\\0\\0\\0\\002{'", "ended with status 0"),
     ])
     func aChildThatDoesNotAnswer(_ script: String, _ words: String) throws {
         let examination = try examine(text, by: shell(script))
@@ -29,6 +44,20 @@ internal import Testing
         #expect(examination.facts.problems.first?.detail.contains(words) == true, "\(examination.facts.problems)")
         #expect(examination.facts.type == "text/plain")
         #expect(examination.texts.isEmpty)
+    }
+
+    @Test(arguments: ["{}", "no JSON", ""]) func anAnswerThatIsNone(_ answer: String) throws {
+        let examination = try examine(text, by: try answering(answer))
+        #expect(examination.codes == [.documentUnreadable])
+        #expect(examination.facts.problems.first?.detail.contains("answer cannot be read") == true, "\(examination.facts.problems)")
+    }
+
+    /// The last message alone, and one of a kind that says nothing.
+    @Test func anAnswerThatIsMissing() throws {
+        for bytes in [message(".", ""), message("X", "{}") + message(".", "")] {
+            let examination = try examine(text, by: try answering(bytes))
+            #expect(examination.facts.problems.first?.detail.contains("answer cannot be read") == true, "\(examination.facts.problems)")
+        }
     }
 
     @Test func aProgramThatIsNotThere() throws {
@@ -74,12 +103,12 @@ internal import Testing
         #"{"facts":{"path":"","size":0,"encrypted":false,"broken":false,"signatures":[],"problems":[]},"texts":[{"page":0,"text":"a"}]}"#,
     ])
     func anAnswerBeyondItsLimits(_ line: String) throws {
-        #expect(try examine(text, by: shell("cat <<'E'\n\(line)\nE\ncat >/dev/null")).codes == [.documentUnreadable])
+        #expect(try examine(text, by: try answering(line)).codes == [.documentUnreadable])
     }
 
     @Test func noSignatureIsEverVerified() throws {
         let line = #"{"facts":{"path":"x","size":9,"encrypted":false,"broken":false,"signatures":[{"number":1,"kind":"pdf-signature","signers":["A"],"verified":true}],"problems":[]},"texts":[]}"#
-        let facts = try examine(text, by: shell("cat <<'E'\n\(line)\nE\ncat >/dev/null")).facts
+        let facts = try examine(text, by: try answering(line)).facts
         #expect(facts.signatures.map(\.verified) == [false])
         // What the caller knows is not the child's to say.
         #expect(facts.path == "a.txt")

@@ -51,7 +51,7 @@ internal import Workspace
         cancellation.cancel()
         #expect(throws: Fault.self) {
             try Ingest(
-                workspace: workspace, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: cancellation, progress: ProgressMeter()
+                workspace: workspace, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: cancellation, progress: ProgressMeter(), recordings: .ofTheProgram
             ).run(inputs.map { Ingest.Input($0, as: SampleProject.document) })
         }
         #expect(try archived().isEmpty)
@@ -63,7 +63,7 @@ internal import Workspace
         let elsewhere = Placement.document(.init(id: "bid-file", lot: "1", supplier: "甲公司"))
         let started = Placement.recording(.init(venue: "sub1", stage: "evaluation", source: "pano", start: SampleProject.sealedAt))
         func run() throws -> [Ingest.Result] {
-            try Ingest(workspace: workspace, digests: [.sha256], link: false, jobs: 2, tool: "t", now: { SampleProject.sealedAt }, cancellation: Cancellation(), progress: ProgressMeter()).run([
+            try Ingest(workspace: workspace, digests: [.sha256], link: false, jobs: 2, tool: "t", now: { SampleProject.sealedAt }, cancellation: Cancellation(), progress: ProgressMeter(), recordings: .ofTheProgram).run([
                 .init(folder.write("in/d.wav", SampleProject.tinyWAV), as: started), .init(folder.write("in/c.pdf", "c"), as: SampleProject.document),
                 .init(folder.write("in/b.pdf", "b"), as: elsewhere), .init(folder.write("in/a.pdf", "a"), as: SampleProject.document),
             ])

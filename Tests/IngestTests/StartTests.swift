@@ -23,7 +23,7 @@ internal import Workspace
 
     private func add(_ input: FilePath, as place: Placement.RecordingPlace? = nil) throws -> Ingest.Result {
         let run = Ingest(
-            workspace: workspace, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: Cancellation(), progress: ProgressMeter(), recorders: recorders)
+            workspace: workspace, digests: [.sha256], link: false, jobs: 1, tool: "t", now: { SampleProject.sealedAt }, cancellation: Cancellation(), progress: ProgressMeter(), recordings: .ofTheProgram, recorders: recorders)
         return try #require(try run.run([.init(input, as: .recording(place ?? pano))]).first)
     }
 
@@ -130,7 +130,8 @@ internal import Workspace
     @Test(.enabled(if: !truth.isEmpty, "samples/liuzhou is not there"), arguments: truth) func `every recording of the sample began when its clock showed`(path: String, shown: String) throws {
         let result = try add(path.split(separator: "/").reduce(packageRoot.appending("samples").appending("liuzhou")) { $0.appending(String($1)) })
         #expect(result.recording?.began == Instant(iso8601: shown))
-        #expect(result.findings.isEmpty, "\(result.findings)")
+        let odd = result.findings.filter { $0.code != .mediaContainerLies }
+        #expect(odd.isEmpty, "\(odd)")
         #expect(result.recording?.start.contains { $0.source == .fileName && $0.chosen == true } == true)
     }
 }

@@ -70,9 +70,10 @@ final class Studio {
 }
 
 /// Probes a file as `fengcun probe` does.
-func probe(_ url: URL, limit: Duration = .seconds(20), sink: MediaProbe.PacketSink = { _, _, _, _, _, _ in }) throws -> Recording {
-    let size = try FileManager.default.attributesOfItem(atPath: url.path)[.size] as? NSNumber
-    return try MediaProbe.probe(path: Array(url.path.utf8CString), name: url.lastPathComponent, sha256: nil, size: size?.uint64Value ?? 0, limit: limit, isCancelled: { false }, sink: sink)
+func probe(_ url: URL, limit: Duration = .seconds(20), sink: (borrowing MediaPacket) throws -> Void = { _ in }) throws -> Recording {
+    let file = try FileHandle(forReadingFrom: url)
+    let size = try file.seekToEnd()
+    return try MediaProbe.probe(MediaBytes(descriptor: file.fileDescriptor, size: size), name: url.lastPathComponent, sha256: nil, limit: limit, isCancelled: { false }, sink: sink)
 }
 
 extension Recording {

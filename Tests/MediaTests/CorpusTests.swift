@@ -16,7 +16,7 @@ internal import Testing
         let clock = ContinuousClock()
         var packets = 0
         let begin = clock.now
-        let recording = try probe(entry.url) { _, _, _, _, _, _ in packets += 1 }
+        let recording = try probe(entry.url) { _ in packets += 1 }
         #expect(clock.now - begin < .seconds(10))
         #expect(!recording.damage.contains { $0.code == .mediaTimeout })
         #expect(recording.packets?.count ?? 0 == packets)

@@ -54,10 +54,20 @@ internal import Testing
         #expect(recording.damage.map(\.code) == [.mediaEmpty] && recording.container == nil)
     }
 
-    @Test func missingFile() throws {
-        let recording = try MediaProbe.probe(path: Array("/nonexistent/a.mp4".utf8CString), name: "a.mp4", sha256: nil, size: 10, limit: .seconds(5), isCancelled: { false })
+    @Test func aDescriptorThatCannotBeRead() throws {
+        let recording = try MediaProbe.probe(MediaBytes(descriptor: -1, size: 10), name: "a.mp4", sha256: nil, limit: .seconds(5), isCancelled: { false })
         #expect(recording.damage.map(\.code) == [.mediaUnreadable])
-        #expect(recording.damage[0].detail.contains("No such file"))
+        #expect(recording.damage[0].detail.contains("Bad file descriptor"))
+    }
+
+    /// As a package holds it: what stands before and behind is not the recording's.
+    @Test func aPartOfAFile() throws {
+        let studio = try Studio()
+        let sound = ProbeTests.wav(title: [])
+        let file = try FileHandle(forReadingFrom: studio.write("p.bin", [UInt8](repeating: 0xAA, count: 777) + sound + sound))
+        let alone = try studio.recording("a.wav", sound)
+        let inside = try MediaProbe.probe(MediaBytes(descriptor: file.fileDescriptor, offset: 777, size: UInt64(sound.count)), name: "a.wav", sha256: nil, limit: .seconds(5), isCancelled: { false })
+        #expect(inside == alone)
     }
 
     @Test func noTimeLeft() throws {
@@ -70,7 +80,7 @@ internal import Testing
         struct Stop: Error {}
         let studio = try Studio()
         let file = try studio.write("a.wav", ProbeTests.wav(title: []))
-        #expect(throws: Stop.self) { try probe(file) { _, _, _, _, _, _ in throw Stop() } }
+        #expect(throws: Stop.self) { try probe(file) { _ in throw Stop() } }
     }
 
     @Test func sameResultTwice() throws {

@@ -8,7 +8,7 @@ enum AddReport {
     static func status(_ results: [Ingest.Result]) -> ExitStatus {
         // A recording that cannot be read is kept, but the work is not done: somebody has to ask for a better copy.
         // So is a document that cannot be opened.
-        let flagged = results.contains { $0.status == .added && $0.findings.contains { $0.code.rawValue.hasPrefix("media.") || $0.code.rawValue.hasPrefix("document.") } }
+        let flagged = results.contains { $0.status == .added && $0.findings.contains { $0.code.isDamage || $0.code.rawValue.hasPrefix("document.") } }
         return ExitStatus.worst(results.compactMap { $0.fault?.statusAmongSeveral } + [flagged ? .partly : .done])
     }
 

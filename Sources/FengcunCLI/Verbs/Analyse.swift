@@ -40,7 +40,8 @@ struct Analyse: Verb {
             ).run()
         }
         let recordings = results.map(\.recording)
-        Speech.answer(AnalysisReport.json(workspace.root.string, results), AnalysisReport.text(recordings, of: results.count { $0.isNew }))
+        let sheets = try workspace.writeContactSheets(results)
+        Speech.answer(AnalysisReport.json(workspace.root.string, results, sheets: sheets), AnalysisReport.text(recordings, of: results.count { $0.isNew }, sheets: sheets))
         return AnalysisReport.status(recordings)
     }
 

@@ -6,6 +6,7 @@ internal import Files
 internal import ForeignArchives
 internal import Foundation
 internal import Media
+internal import MediaAnalysis
 internal import PackageFormat
 internal import Reports
 internal import SystemPackage
@@ -30,7 +31,7 @@ struct Doctor: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
-        let checks = libraries + [manifests] + MachineChecks.all + InstalledChecks.all
+        let checks = libraries + [confinement, manifests] + MachineChecks.all + InstalledChecks.all
         let lacks = checks.contains { $0.isNeeded && !$0.isGood }
         Speech.answer(
             .object([
@@ -62,6 +63,16 @@ struct Doctor: Verb {
                 hint: "apt-get install poppler-data"),
             Check(name: "libmagic", isGood: ContentType.isAvailable, isNeeded: false, detail: String(ContentType.libraryVersion), hint: "apt-get install libmagic-mgc"),
         ]
+    }
+
+    /// Without its filter a child decodes nothing: `add`, `probe` and `analyse` could say nothing of any recording.
+    private var confinement: Check {
+        let refusal = RecordingExaminer.ofThisProgram().trial()
+        return Check(
+            name: Speech.tr("解码隔离", "confined decoding"), isGood: refusal == nil, isNeeded: true, detail: refusal ?? Speech.tr("录像由不能打开文件、不能联网的子进程解码", "recordings are decoded by a child that can open no file and reach no network"),
+            hint: Speech.tr(
+                "系统不允许设置系统调用过滤（seccomp），录像无法查看和分析：容器的安全策略须允许 seccomp 和 prctl，内核须有 CONFIG_SECCOMP_FILTER",
+                "the system refuses a filter of system calls (seccomp), so no recording can be looked at: a container's policy has to allow seccomp and prctl, the kernel needs CONFIG_SECCOMP_FILTER"))
     }
 
     private var manifests: Check {

@@ -7,7 +7,7 @@ internal import SystemPackage
 /// What `move`, `remove` and `replace` answer.
 enum MendingReport {
     static func status(_ results: [Mending.Result]) -> ExitStatus {
-        results.contains { $0.findings.contains { $0.code.rawValue.hasPrefix("media.") || $0.code.rawValue.hasPrefix("document.") } } ? .partly : .done
+        results.contains { $0.findings.contains { $0.code.isDamage || $0.code.rawValue.hasPrefix("document.") } } ? .partly : .done
     }
 
     static func text(_ results: [Mending.Result]) -> String {

@@ -29,6 +29,6 @@ struct Probe: Verb {
         try Speech.interruption.check()
         return try OpenRecording.answer(looks) { recording in
             ([recording.path, "  \(Sizes.text(recording.size))"] + RecordingText.lines(recording) + recording.startFindings.map { ReportText.finding($0, Speech.language) }).joined(separator: "\n")
-        } status: { recordings in recordings.contains { !$0.damage.isEmpty } ? .partly : .done }
+        } status: { recordings in recordings.contains { $0.damage.contains(where: \.isDamage) } ? .partly : .done }
     }
 }

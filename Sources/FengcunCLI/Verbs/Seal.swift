@@ -35,7 +35,7 @@ struct Seal: Verb {
         let outcome = try ProgressLine.during { progress in
             try Sealing(
                 workspace: workspace, identity: identity, role: role, tool: CommandLineProgram.tool, now: now(), jobs: jobs.jobs,
-                cancellation: Speech.interruption, progress: progress
+                cancellation: Speech.interruption, progress: progress, sheet: { try workspace.contactSheet($0) }
             ).run(packingTo: to?.path)
         }
         answer(outcome, workspace, warnings)

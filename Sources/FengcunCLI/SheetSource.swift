@@ -1,0 +1,32 @@
+internal import Evidence
+internal import Files
+internal import Ingest
+internal import MediaAnalysis
+internal import SystemPackage
+internal import Workspace
+
+extension Workspace {
+    /// A contact sheet for each track with something to show, where a person finds it before the seal.
+    ///
+    /// - Returns: the files, by track.
+    func writeContactSheets(_ results: [Analysing.Result]) throws -> [String] {
+        let folder = state.appending("sheets")
+        try makeFolders(folder)
+        let tracks = Dictionary(grouping: results) { $0.file.placement.recording?.track ?? "" }
+        return try tracks.sorted { $0.key < $1.key }.compactMap { track, results in
+            guard let jpeg = try contactSheet(results.map(\.recording)) else { return nil }
+            let file = folder.appending(FilePath.Component(track + ".jpg")!)
+            try DurableFile.write(jpeg, to: file)
+            return file.string
+        }
+    }
+
+    /// The contact sheet of these recordings, from what `analyse` kept of them.
+    func contactSheet(_ recordings: [Recording]) throws -> [UInt8]? {
+        try TrackSheet.jpeg(recordings) { recording in
+            // A recording that was not analysed has nothing there, or what was kept of it before it was replaced.
+            guard recording.analysis != nil, (try? FileFacts(sheetFile(recording.path))) != nil else { return nil }
+            return SheetMaterial(try InputFile.readAll(sheetFile(recording.path), limit: 1 << 30))
+        }
+    }
+}
