@@ -11,8 +11,8 @@ struct RecordingRequest: Codable {
         /// Container, streams and every packet, nothing decoded.
         case probe
         case analyse(RecordingAnalysis.Depth, QualityThresholds, thresholdsDigest: String, threads: Int)
-        /// The picture that is shown at so many seconds.
-        case picture(stream: Int, at: Double, keyframe: UInt64?)
+        /// One picture.
+        case picture(PictureOrder)
     }
 
     var task: Task
@@ -40,8 +40,10 @@ enum RecordingAnswer {
     static let levels: UInt8 = 0x57
     /// A leaf: stream in four bytes, hash in 32.
     static let leaf: UInt8 = 0x4C
-    /// A JPEG.
+    /// A piece of a JPEG.
     static let picture: UInt8 = 0x4A
+    /// PictureFacts as JSON.
+    static let pictureFacts: UInt8 = 0x4B
 }
 
 /// The child: the program itself, with the hidden verb `look-at-recording`.
@@ -63,6 +65,7 @@ package enum RecordingService {
 
     private static func answer(_ order: RecordingRequest, _ bytes: MediaBytes, _ reply: @escaping (UInt8, [UInt8]) -> Void) {
         let deadline = Deadline(after: .seconds(order.limit), isCancelled: { false })
+        if case .picture(let wanted) = order.task { return picture(wanted, order, bytes, deadline, reply) }
         let file = DescriptorSource(bytes: bytes)
         let structure = MediaStructure.check(file, name: order.name)
         func leaf(_ stream: Int, _ hash: Digest) { reply(RecordingAnswer.leaf, LeafCollector.message(stream, hash)) }
@@ -83,6 +86,17 @@ package enum RecordingService {
             }
         }
         if bytes.size > 0 { recording.damage.insert(contentsOf: structure.observations, at: 0) }
+        if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
+    }
+
+    /// The structure of the whole is not looked at: somebody waits for the picture.
+    private static func picture(_ wanted: PictureOrder, _ order: RecordingRequest, _ bytes: MediaBytes, _ deadline: Deadline, _ reply: (UInt8, [UInt8]) -> Void) {
+        func open() -> MediaReader.Opened { MediaReader.open(bytes, name: order.name, sha256: order.sha256, deadline: deadline) }
+        let recording =
+            switch open() {
+            case .failed(let failed): failed
+            case .reader(let reader): PictureTask(order: wanted, reopen: { if case .reader(let again) = open() { again } else { nil } }).run(reader, reply)
+            }
         if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
     }
 
