@@ -17,13 +17,15 @@ package struct QualityThresholds: Sendable, Equatable, Codable {
         /// From here on the mean difference over the whole picture, from the picture before, is the noise of a camera that
         /// sees.
         package var noise: Double
-        /// Mean difference from one keyframe to the next up to which they are the same picture: `sameMean` always;
-        /// `refinedMean` where an encoder refines a picture that does not change, so that the difference from the picture
-        /// before stays under `refinedNoise`, and keyframes take `refinedBits` times what they do elsewhere in the recording.
+        /// Mean difference of a keyframe from the one before up to which they are the same picture.
         package var sameMean: Double
-        package var refinedMean: Double
-        package var refinedNoise: Double
-        package var refinedBits: Double
+        /// Part of the difference that pictures have where something moves.
+        package var noiseShare: Double
+        /// How a keyframe's size, and its difference from the one before, relate to what they are elsewhere in the recording:
+        /// outside of this they are those of a picture that does not change.
+        package var keyLow: Double
+        package var keySizeHigh: Double
+        package var keyChangeHigh: Double
         package var least: Double
         /// From this length on a still picture is reported of which one cannot tell whether it is frozen.
         package var leastStill: Double
@@ -55,7 +57,7 @@ package struct QualityThresholds: Sendable, Equatable, Codable {
     }
 
     package struct Clipped: Sendable, Equatable, Codable {
-        /// Part of the samples, in a second, that stand at full scale.
+        /// Part of the samples, in half a second, that stand at full scale.
         package var share: Double
         package var least: Double
     }

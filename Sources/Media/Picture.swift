@@ -54,27 +54,36 @@ package final class Picture {
         }
     }
 
-    /// How two pictures of one size differ: the mean over all blocks of the mean absolute difference of brightness, and
-    /// that of the block that differs most.
+    /// How two pictures of one size differ: by mean absolute difference of brightness in each block.
     package struct Difference: Sendable {
+        /// Over all blocks.
         package var mean: Float
+        /// Of the block that differs most.
         package var most: Float
+        /// Of the middle one; 0 where it was not asked for.
+        package var median: Float
     }
 
     /// - Returns: nil where the pictures cannot be compared: other sizes, or no brightness.
-    package func difference(from other: Picture) -> Difference? {
+    package func difference(from other: Picture, withMedian: Bool = false) -> Difference? {
         guard width == other.width, height == other.height, let a = luma, let b = other.luma else { return nil }
         var sum: UInt64 = 0
         var most: Int32 = 0
         var count = 0
+        // Sixteenths of a level.
+        var histogram = [Int32](repeating: 0, count: withMedian ? 4096 : 0)
         forEachBlock { x, y in
             let difference = Picture.sad(a.data + y * a.stride + x, a.stride, b.data + y * b.stride + x, b.stride)
             sum += UInt64(difference)
             if difference > most { most = difference }
+            if withMedian { histogram[Int(difference) >> 4] += 1 }
             count += 1
         }
         guard count > 0 else { return nil }
-        return Difference(mean: Float(sum) / Float(count * 256), most: Float(most) / 256)
+        var median: Float = 0
+        var left = Int32(count / 2)
+        if withMedian, let index = histogram.firstIndex(where: { left -= $0; return left < 0 }) { median = Float(index) / 16 }
+        return Difference(mean: Float(sum) / Float(count * 256), most: Float(most) / 256, median: median)
     }
 
     /// Hands out where each block begins. A plane whose rows stand from below upwards has a stride below zero: addresses

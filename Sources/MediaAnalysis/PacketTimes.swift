@@ -18,13 +18,14 @@ struct PacketTimes {
     /// The latest intervals between packets, from which the usual one is taken.
     private var recent: [Double] = []
     private var usual = 0.0
-    /// Of each second: how much of it no picture stands for.
+    /// Of each half second: how much of it no picture stands for.
     private var missing: [Double] = []
     private var idle = 0
     /// Intervals that were longer or shorter than usual, and those among them that are no multiple of it.
     private var irregular = 0
     private var offGrid = 0
     private var intervals = 0
+    private var lastIntervals = (0.0, 0.0)
     private var hasDecodingTimes = false
 
     /// Timestamps within so many seconds of where they should be are rounding.
@@ -38,6 +39,7 @@ struct PacketTimes {
     private static let longPause = 10.0
     /// Longer recordings than this many seconds have no stutter told.
     private static let mostSeconds = 1 << 20
+    private static let bin = 0.5
 
     init(stream: Int, isPicture: Bool, thresholds: QualityThresholds) {
         self.stream = stream
@@ -87,12 +89,15 @@ struct PacketTimes {
             usual = usual == 0 ? median : min(median, usual * 1.25)
             recent.removeFirst(recent.count / 2)
         }
-        let second = Int(max(0, at))
-        guard isPicture, second < PacketTimes.mostSeconds else { return }
-        if second >= missing.count { missing += [Double](repeating: 0, count: second + 1 - missing.count) }
+        guard isPicture, at < Double(PacketTimes.mostSeconds) else { return }
+        let bin = Int(max(0, at) / PacketTimes.bin)
+        if bin >= missing.count { missing += [Double](repeating: 0, count: bin + 1 - missing.count) }
         guard usual > 0 else { return }
         intervals += 1
-        if interval > usual * 1.5 { missing[second] += interval - usual }
+        // A rate that has become lower evenly is no stutter.
+        let expected = max(usual, min(lastIntervals.0, lastIntervals.1))
+        lastIntervals = (lastIntervals.1, interval)
+        if interval > expected * 1.5 { missing[bin] += interval - expected }
         if interval > usual * 1.5 || interval < usual / 1.5 {
             irregular += 1
             let multiple = interval / usual
@@ -100,12 +105,14 @@ struct PacketTimes {
         }
     }
 
-    /// Seconds of which too much is missing, those before and behind considered.
+    /// Half seconds of which too much is missing, those around considered.
     private func stutters() -> [Stretches.Stretch] {
         var stretches = Stretches(least: thresholds.stutter.least)
         for i in missing.indices {
-            let around = missing[max(0, i - 1)...min(missing.count - 1, i + 1)]
-            stretches.add(around.reduce(0, +) / Double(around.count) > thresholds.stutter.share && around.count { $0 > 0 } > 1, from: Double(i), to: Double(i + 1))
+            let around = missing[max(0, i - 2)...min(missing.count - 1, i + 2)]
+            let isUneven = around.reduce(0, +) / (Double(around.count) * PacketTimes.bin) > thresholds.stutter.share && around.count { $0 > 0 } > 1
+            // What is around an uneven stretch and even itself is not part of it.
+            stretches.add(isUneven && missing[max(0, i - 1)...min(missing.count - 1, i + 1)].contains { $0 > 0 }, from: Double(i) * PacketTimes.bin, to: Double(i + 1) * PacketTimes.bin)
         }
         return stretches.finish()
     }

@@ -56,7 +56,7 @@ struct PictureWatch {
 
     /// Whether a keyframe so little changed from an earlier one calls for a look at what lies between: with room to spare.
     func mayBeStill(_ change: Picture.Difference) -> Bool {
-        Double(change.mean) < 1.2 * thresholds.frozen.refinedMean && Double(change.most) < 1.5 * thresholds.frozen.keyframeBlock
+        Double(change.most) < 1.4 * thresholds.frozen.keyframeBlock
     }
 
     private mutating func note(concealedAt at: Double) {

@@ -23,8 +23,7 @@ struct SoundWatch {
     private var peak: Float = 0
     private var atFullScale = 0
 
-    /// A second of windows for clipping, half a second for levels, ten seconds for faintness.
-    private var second = Sum()
+    /// Half a second of windows for levels and clipping, ten seconds for faintness.
     private var half = Sum()
     private var long = Sum()
     /// Peak of each half second, 0 to 255 over 60 dB.
@@ -44,13 +43,15 @@ struct SoundWatch {
     private static let longWindows = 500
     /// Lossy codecs round what was cut off flat.
     private static let fullScale: Float = 0.98
+    /// Seconds between loud words of one overdriven stretch.
+    private static let clippedPause = 3.0
 
     init(stream: Int, thresholds: QualityThresholds) {
         self.stream = stream
         self.thresholds = thresholds
         silent = Stretches(least: thresholds.silent.least)
         faint = Stretches(least: thresholds.faint.least)
-        clipped = Stretches(least: thresholds.clipped.least)
+        clipped = Stretches(least: thresholds.clipped.least, pause: SoundWatch.clippedPause)
     }
 
     /// - Parameter at: seconds of the sound's first sample on the recording's clock; nil where the stream does not say.
@@ -85,7 +86,6 @@ struct SoundWatch {
         silent.close()
         clipped.close()
         faint.close()
-        second = Sum()
         long = Sum()
         time = place
         // Levels keep to the clock: what is missing is level nothing.
@@ -112,7 +112,7 @@ struct SoundWatch {
         let to = from + Double(filled) / Double(rate)
         let loudest = (energy.max() ?? 0) / Double(filled)
         silent.add(loudest.isFinite && decibels(loudest) < thresholds.silent.level, from: from, to: to)
-        for sum in [\SoundWatch.second, \.half, \.long] {
+        for sum in [\SoundWatch.half, \.long] {
             if self[keyPath: sum].windows == 0 { self[keyPath: sum].from = from }
             self[keyPath: sum].windows += 1
             self[keyPath: sum].peak = max(self[keyPath: sum].peak, peak)
@@ -120,11 +120,8 @@ struct SoundWatch {
             self[keyPath: sum].samples += filled * max(1, energy.count)
         }
         long.levels[Int(min(120, max(0, -decibels(loudest))))] += 1
-        if second.windows == 50 {
-            clipped.add(Double(second.clipped) > thresholds.clipped.share * Double(second.samples), from: second.from, to: to)
-            second = Sum()
-        }
         if half.windows == 25 {
+            clipped.add(Double(half.clipped) > thresholds.clipped.share * Double(half.samples), from: half.from, to: to)
             levels.append(level(half.peak))
             half = Sum()
         }

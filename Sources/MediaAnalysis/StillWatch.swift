@@ -4,34 +4,51 @@ internal import Media
 /// Finds stretches in which nothing moves, and tells a frozen picture from a quiet room.
 ///
 /// Nothing moves while no block differs from the picture before, nor from the one with which the stretch began, by more
-/// than coding does: a clock whose seconds go on is one block that differs. Then:
+/// than coding does: a clock whose seconds go on is one block that differs. Then a stretch is *frozen*
 ///
-/// - keyframe after keyframe the same, or one picture refined again and again, as an encoder does that has bits to spare:
-///   the picture is *frozen*, for a camera's noise would have made them differ;
-/// - a difference all over from picture to picture: that is noise, the camera sees, nothing is reported;
-/// - neither: the encoder has swallowed the noise, and one cannot tell; a long stretch is reported as *still*.
+/// - when a keyframe is the same as the one before it, for a camera's noise would have made them differ; or
+/// - when pictures differ from one another far less than where something moves, **and** keyframes behave otherwise than
+///   elsewhere in the recording: an encoder that is given one picture again and again refines it, and spends more on a
+///   keyframe or less, and what is coded anew differs more or less than a quiet room does.
+///
+/// Where the encoder has swallowed the noise and no keyframe tells, one cannot know; a long stretch is reported as *still*.
+/// All is relative to the recording itself, so it is decided at the end.
 struct StillWatch {
     let stream: Int
     private let thresholds: QualityThresholds.Frozen
     private var anchor: Picture?
     private var run: Run?
-    private var found: [Recording.Observation] = []
-    /// Bits a pixel of keyframes where something moves: the recording's own norm.
-    private var usualBits: [Double] = []
+    private var candidates: [Run] = []
+    private var lastKey: Picture?
+    private var usual = Figures()
+
+    /// What pictures and keyframes do.
+    private struct Figures {
+        /// Mean difference of pictures that are no keyframes from those before.
+        var means: [Float] = []
+        /// Of keyframes: bits a pixel; difference from the keyframe before, mean and median over the blocks.
+        var bits: [Float] = []
+        var keyMeans: [Float] = []
+        var keyMedians: [Float] = []
+
+        mutating func add(_ other: Figures) {
+            for path in [\Figures.means, \.bits, \.keyMeans, \.keyMedians] where self[keyPath: path].count < StillWatch.mostFigures { self[keyPath: path] += other[keyPath: path] }
+        }
+    }
 
     private struct Run {
         var from: Double
         var to: Double
-        var lastKey: Picture?
-        /// Mean differences, thousandths: from keyframe to keyframe, of a keyframe from the picture before, of others.
-        var betweenKeys: [Double] = []
-        var intoKey: [Double] = []
-        var bits: [Double] = []
-        var means: [Double] = []
+        var figures = Figures()
+        /// Whether a keyframe came when the stretch had settled.
+        var hasKey = false
+        var isIntra = true
     }
 
     /// Enough for a median.
     private static let mostFigures = 4096
+    /// Seconds after which what came before no longer counts in a keyframe.
+    private static let settled = 1.0
 
     init(stream: Int, thresholds: QualityThresholds.Frozen) {
         self.stream = stream
@@ -39,29 +56,39 @@ struct StillWatch {
     }
 
     mutating func add(_ picture: Picture, at: Double, after last: (picture: Picture, at: Double)) {
-        guard let change = picture.difference(from: last.picture), isStill(picture, change) else {
+        guard let change = picture.difference(from: last.picture) else {
             close()
+            return
+        }
+        var figures = Figures()
+        if picture.isKeyframe { figures = keyFigures(picture) } else { figures.means = [change.mean] }
+        guard isStill(picture, change) else {
+            end()
             anchor = picture
-            noteKeyframe(picture)
+            usual.add(figures)
             return
         }
         if run == nil { run = Run(from: last.at, to: at) }
         run!.to = at
-        if picture.isKeyframe {
-            if let key = run!.lastKey, let same = picture.difference(from: key) { run!.betweenKeys.append(Double(same.mean)) }
-            run!.intoKey.append(Double(change.mean))
-            run!.bits.append(picture.bitsPerPixel)
-            run!.lastKey = picture
-        } else if run!.means.count < StillWatch.mostFigures {
-            run!.means.append(Double(change.mean))
-        }
+        run!.isIntra = run!.isIntra && picture.isKeyframe
+        // A keyframe just behind the last movement is compared with one before it.
+        guard !picture.isKeyframe || at - run!.from >= StillWatch.settled else { return }
+        run!.hasKey = run!.hasKey || picture.isKeyframe
+        run!.figures.add(figures)
     }
 
-    /// A keyframe of a place where nothing is known to stand still.
-    mutating func noteKeyframe(_ picture: Picture) {
-        guard picture.isKeyframe, picture.bitsPerPixel > 0, usualBits.count < StillWatch.mostFigures else { return }
-        usualBits.append(picture.bitsPerPixel)
+    private mutating func keyFigures(_ picture: Picture) -> Figures {
+        defer { lastKey = picture }
+        var figures = Figures(bits: [Float(picture.bitsPerPixel)])
+        if let lastKey, let change = picture.difference(from: lastKey, withMedian: true) {
+            figures.keyMeans = [change.mean]
+            figures.keyMedians = [change.median]
+        }
+        return figures
     }
+
+    /// A keyframe that was looked at alone, where nothing is known to stand still.
+    mutating func noteKeyframe(_ picture: Picture) { usual.add(keyFigures(picture)) }
 
     private func isStill(_ picture: Picture, _ change: Picture.Difference) -> Bool {
         guard Double(change.most) < (picture.isKeyframe ? thresholds.keyframeBlock : thresholds.block) else { return false }
@@ -69,36 +96,47 @@ struct StillWatch {
         return Double(whole.most) < thresholds.keyframeBlock
     }
 
+    private mutating func end() {
+        guard let run else { return }
+        if run.to - run.from >= thresholds.least { candidates.append(run) } else { usual.add(run.figures) }
+        self.run = nil
+    }
+
     /// What comes next does not follow on what was seen last.
     mutating func close() {
-        defer {
-            run = nil
-            anchor = nil
-        }
-        guard let run else { return }
-        let stretch = Stretches.Stretch(from: run.from, to: run.to)
-        let length = run.to - run.from
-        if length >= thresholds.least, isFrozen(run) {
-            found.append(.init(.pictureFrozen, stream: stream, stretch))
-        } else if length >= thresholds.leastStill, (median(run.means) ?? 0) < thresholds.noise {
-            found.append(.init(.pictureStill, stream: stream, stretch))
-        }
+        end()
+        anchor = nil
+        lastKey = nil
     }
-
-    private func isFrozen(_ run: Run) -> Bool {
-        // Two keyframes that are the same decide. One alone can only be held against the picture before it.
-        if let difference = quartile(run.betweenKeys) ?? quartile(run.intoKey).map({ 2 * $0 }), difference < thresholds.sameMean { return true }
-        guard let difference = quartile(run.betweenKeys), difference < thresholds.refinedMean, let bits = median(run.bits), let usual = median(usualBits) else { return false }
-        let noise = run.means.reduce(0, +) / Double(max(1, run.means.count))
-        return noise < thresholds.refinedNoise && bits >= thresholds.refinedBits * usual
-    }
-
-    private func median(_ figures: [Double]) -> Double? { figures.isEmpty ? nil : figures.sorted()[figures.count / 2] }
-
-    private func quartile(_ figures: [Double]) -> Double? { figures.isEmpty ? nil : figures.sorted()[figures.count / 4] }
 
     mutating func finish() -> [Recording.Observation] {
         close()
-        return found
+        return candidates.compactMap { run in
+            let stretch = Stretches.Stretch(from: run.from, to: run.to)
+            switch judge(run) {
+            case .frozen: return .init(.pictureFrozen, stream: stream, stretch)
+            case .unknown: return run.to - run.from >= thresholds.leastStill ? .init(.pictureStill, stream: stream, stretch) : nil
+            case .live: return nil
+            }
+        }
     }
+
+    private enum Judgement { case frozen, live, unknown }
+
+    private func judge(_ run: Run) -> Judgement {
+        if let same = run.figures.keyMeans.min(), Double(same) < thresholds.sameMean { return .frozen }
+        // Every picture a keyframe, and none the same: that is noise.
+        if run.isIntra { return .live }
+        guard let noise = median(run.figures.means) else { return .unknown }
+        guard Double(noise) < thresholds.noise else { return .live }
+        guard let norm = median(usual.means), Double(noise) < thresholds.noiseShare * Double(norm), run.hasKey else { return .unknown }
+        func isOdd(_ figure: Float?, _ usual: Float?, _ most: Double) -> Bool {
+            guard let figure, let usual, usual > 0 else { return false }
+            return !(thresholds.keyLow...most).contains(Double(figure / usual))
+        }
+        let isOdd = isOdd(median(run.figures.bits), median(usual.bits), thresholds.keySizeHigh) || isOdd(median(run.figures.keyMedians), median(usual.keyMedians), thresholds.keyChangeHigh)
+        return isOdd ? .frozen : .unknown
+    }
+
+    private func median(_ figures: [Float]) -> Float? { figures.isEmpty ? nil : figures.sorted()[figures.count / 2] }
 }

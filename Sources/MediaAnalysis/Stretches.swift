@@ -6,11 +6,16 @@ struct Stretches {
     }
 
     let least: Double
+    /// A pause up to this long does not end a stretch.
+    let pause: Double
     private(set) var found: [Stretch] = []
     private var begun: Double?
     private var end = 0.0
 
-    init(least: Double) { self.least = least }
+    init(least: Double, pause: Double = 0) {
+        self.least = least
+        self.pause = pause
+    }
 
     /// Whether a stretch is going on.
     var isOpen: Bool { begun != nil }
@@ -21,7 +26,7 @@ struct Stretches {
         if holds {
             if begun == nil { begun = from }
             end = max(to, begun ?? from)
-        } else {
+        } else if begun != nil, to - end > pause {
             close()
         }
     }

@@ -130,7 +130,8 @@ internal import Workspace
     @Test(.enabled(if: !truth.isEmpty, "samples/liuzhou is not there"), arguments: truth) func `every recording of the sample began when its clock showed`(path: String, shown: String) throws {
         let result = try add(path.split(separator: "/").reduce(packageRoot.appending("samples").appending("liuzhou")) { $0.appending(String($1)) })
         #expect(result.recording?.began == Instant(iso8601: shown))
-        #expect(result.findings.isEmpty, "\(result.findings)")
+        let odd = result.findings.filter { $0.code != .mediaContainerLies }
+        #expect(odd.isEmpty, "\(odd)")
         #expect(result.recording?.start.contains { $0.source == .fileName && $0.chosen == true } == true)
     }
 }
