@@ -25,6 +25,9 @@ struct RecordingRequest: Codable {
     /// Seconds for the whole.
     var limit: Int
     var tool: String
+
+    /// How many may work at the same time.
+    var threads: Int { if case .analyse(_, _, _, let threads) = task { max(1, min(threads, 256)) + 1 } else { 1 } }
 }
 
 /// The kinds of messages in which the child answers.
@@ -57,7 +60,8 @@ package enum RecordingService {
         ConfinedService.run(Confinement(memory: memory, isFiltered: true)) { request, reply in
             guard !request.bytes.isEmpty else { return }
             guard let order = try? JSONDecoder().decode(RecordingRequest.self, from: Data(request.bytes)), let descriptor = request.descriptor else { return }
-            Confinement.limitProcessorTime(seconds: order.limit)
+            // Of every thread; the parent looks at the clock.
+            Confinement.limitProcessorTime(seconds: order.limit * order.threads)
             let bytes = MediaBytes(descriptor: descriptor, offset: order.offset, size: order.size)
             answer(order, bytes) { kind, bytes in _ = reply(Message(kind, bytes)) }
         }
