@@ -99,6 +99,24 @@ package final class RecordingExaminer: Sendable {
         return recording
     }
 
+    /// Cuts the recording into leaves again, without decoding.
+    ///
+    /// - Parameter subject: with the SHA-256 that the leaves name.
+    /// - Returns: what the leaves add up to, by stream; and the recording, whose damage says why where there are none.
+    /// - Throws: ``FaultCode/interrupted``.
+    package func leaves(_ subject: Subject, cancellation: Cancellation, progress: (UInt64) -> Void = { _ in }) throws -> (leaves: [RecordingAnalysis.Leaves], recording: Recording) {
+        let limit = max(RecordingExaminer.leastTime, subject.size / RecordingExaminer.slowestProbe)
+        var collector = LeafCollector()
+        let recording = try ask(.leaves, subject, limit, cancellation) { message in
+            switch message.kind {
+            case RecordingAnswer.leaf: collector.add(message.bytes)
+            case RecordingAnswer.progress: progress(unsigned(message.bytes))
+            default: break
+            }
+        }
+        return (collector.leaves, recording)
+    }
+
     /// A JPEG, and what it shows.
     package struct Still {
         package let jpeg: [UInt8]

@@ -10,6 +10,8 @@ struct RecordingRequest: Codable {
     enum Task: Codable {
         /// Container, streams and every packet, nothing decoded.
         case probe
+        /// Leaves alone.
+        case leaves
         case analyse(RecordingAnalysis.Depth, QualityThresholds, thresholdsDigest: String, threads: Int)
         /// One picture.
         case picture(PictureOrder)
@@ -79,6 +81,7 @@ package enum RecordingService {
         case .reader(let reader):
             switch order.task {
             case .probe: recording = index(reader, reply)
+            case .leaves: recording = leaves(reader, file, reply, leaf)
             case .analyse(let depth, let thresholds, let digest, let threads):
                 let pass = AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: digest, threads: threads, tool: order.tool)
                 recording = pass.run(reader, file, structure, .init(
@@ -106,6 +109,7 @@ package enum RecordingService {
 
     /// What no demuxer can open has its structure looked at and leaves over its bytes all the same.
     private static func unopened(_ recording: Recording, _ order: RecordingRequest, _ file: DescriptorSource, _ structure: MediaStructure.Outcome, _ leaf: @escaping (Int, Digest) -> Void) -> Recording {
+        if case .leaves = order.task, let sha256 = order.sha256.flatMap({ Digest(hex: $0, algorithm: .sha256) }) { _ = LeafCutter(sha256: sha256, leaf).finish(file) }
         guard case .analyse(let depth, _, let digest, _) = order.task else { return recording }
         var recording = recording
         var analysis = RecordingAnalysis(depth: depth, analysedWith: "\(order.tool), \(MediaLibrary.versions)", thresholds: digest)
@@ -119,6 +123,21 @@ package enum RecordingService {
         }
         recording.analysis = analysis
         return recording
+    }
+
+    /// Every stream into leaves, as an analysis cuts them.
+    private static func leaves(_ reader: MediaReader, _ file: DescriptorSource, _ reply: (UInt8, [UInt8]) -> Void, _ leaf: @escaping (Int, Digest) -> Void) -> Recording {
+        guard var cutter = reader.recording.sha256.flatMap({ Digest(hex: $0, algorithm: .sha256) }).map({ LeafCutter(sha256: $0, leaf) }) else { return reader.recording }
+        var begun: Set<Int> = []
+        var count = 0
+        reader.forEachPacket { packet in
+            if begun.insert(packet.stream).inserted { cutter.begin(reader, stream: packet.stream) }
+            cutter.add(packet)
+            count += 1
+            if count % 1024 == 0, let position = packet.position { reply(RecordingAnswer.progress, bigEndian(UInt64(max(0, position)))) }
+        }
+        _ = cutter.finish(file)
+        return reader.recording
     }
 
     /// Every packet into the compact index.
