@@ -52,6 +52,10 @@ static inline void fc_refuse_references(AVFormatContext *s) { s->io_open = fc_re
 static inline int fc_channels(const AVCodecParameters *p) { return p->ch_layout.nb_channels; }
 static inline int fc_frame_channels(const AVFrame *f) { return f->ch_layout.nb_channels; }
 
+// Which packet a picture comes from: a number that goes through the decoder with it. Another field in later versions.
+static inline void fc_tag_next(AVCodecContext *c, int64_t tag) { c->reordered_opaque = tag; }
+static inline int64_t fc_tag_of(const AVFrame *f) { return f->reordered_opaque; }
+
 // A frame whose first plane is eight-bit brightness, one byte a pixel, can be compared where it lies.
 static inline int fc_has_plain_luma(int format) {
     const AVPixFmtDescriptor *d = av_pix_fmt_desc_get((enum AVPixelFormat)format);

@@ -37,6 +37,11 @@ package struct FolderPackage: PackageContent {
         self.findings = findings
     }
 
+    package func withBytesInPlace<Result>(of entry: Int, _ body: (BytesInPlace) throws -> Result) throws -> Result {
+        let file = try InputFile(paths[entry])
+        return try file.withDescriptor { try body(BytesInPlace(descriptor: $0, offset: 0, count: file.stat.size)) }
+    }
+
     package func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
         let file = try InputFile(paths[entry])
         guard start < file.stat.size else { return 0 }

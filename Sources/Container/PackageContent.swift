@@ -22,12 +22,29 @@ package protocol PackageContent: Sendable {
     var isOrdered: Bool { get }
     /// The folder inside the carrier that everything lies under; nil for carriers that have none.
     var topFolder: String? { get }
+    /// Lends the open file that an entry's bytes lie in as they are, and their place there.
+    ///
+    /// - Throws: ``FaultCode/entryUnreadable`` where they do not lie anywhere as they are, as compressed ones.
+    func withBytesInPlace<Result>(of entry: Int, _ body: (BytesInPlace) throws -> Result) throws -> Result
     /// Lends `count` bytes of an entry from `start` on, in order, fewer where the entry ends; returns how many there were.
     func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64
 }
 
+/// Where an entry's bytes lie.
+package struct BytesInPlace: Sendable {
+    /// Open for reading; lent, not to be closed.
+    package let descriptor: Int32
+    package let offset: UInt64
+    /// As many as are there: fewer than the entry has where the carrier is cut short.
+    package let count: UInt64
+}
+
 extension PackageContent {
     package var topFolder: String? { nil }
+
+    package func withBytesInPlace<Result>(of entry: Int, _ body: (BytesInPlace) throws -> Result) throws -> Result {
+        throw Fault(.entryUnreadable, path: entries[entry].path, facts: ["reason": "not in place"])
+    }
 
     /// Lends an entry's bytes in order; returns how many there were.
     package func read(_ entry: Int, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {

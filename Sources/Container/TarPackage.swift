@@ -40,9 +40,19 @@ package final class TarPackage: PackageContent {
         self.file = file
     }
 
-    package func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
+    package func withBytesInPlace<Result>(of entry: Int, _ body: (BytesInPlace) throws -> Result) throws -> Result {
+        let member = try file(at: entry)
+        return try file.withDescriptor { try body(BytesInPlace(descriptor: $0, offset: member.dataOffset, count: member.available)) }
+    }
+
+    private func file(at entry: Int) throws(Fault) -> TarRecords.Member {
         let member = members[entry]
         guard member.kind == .file else { throw Fault(.entryUnreadable, path: entries[entry].path, facts: ["reason": member.kind == .sparse ? "sparse" : "a link or device"]) }
+        return member
+    }
+
+    package func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
+        let member = try file(at: entry)
         guard start < member.available else { return 0 }
         return try file.forEachChunk(from: member.dataOffset + start, count: min(count, member.available - start), cancellation: cancellation, body)
     }

@@ -43,6 +43,11 @@ package final class ZipPackage: PackageContent {
         self.file = file
     }
 
+    package func withBytesInPlace<Result>(of entry: Int, _ body: (BytesInPlace) throws -> Result) throws -> Result {
+        let extent = extents[entry]
+        return try file.withDescriptor { try body(BytesInPlace(descriptor: $0, offset: extent.offset, count: extent.count)) }
+    }
+
     package func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
         let extent = extents[entry]
         guard start < extent.count else { return 0 }

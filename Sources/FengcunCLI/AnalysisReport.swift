@@ -23,14 +23,18 @@ enum AnalysisReport {
 
     private static func lines(_ recording: Recording) -> [String] {
         let observations = recording.damage + (recording.analysis?.events ?? [])
-        let checks = recording.analysis?.checks ?? []
-        let notRun = checks.filter { $0.outcome == .notRun }
         var head = VisibleText.line(recording.path)
         if let duration = recording.duration { head += "  \(duration) s" }
         head += observations.isEmpty ? "  ✓ " + Speech.tr("没有发现问题", "no fault found") : ""
+        return [head] + observations.map { ReportText.observation($0, of: recording, Speech.language) } + checks(recording)
+    }
+
+    /// Which checks ran, and which did not.
+    static func checks(_ recording: Recording) -> [String] {
+        let checks = recording.analysis?.checks ?? []
+        let notRun = checks.filter { $0.outcome == .notRun }
         let ran = checks.filter { $0.outcome != .notRun }.map { words($0.name) + ($0.outcome == .partly ? Speech.tr("（部分）", " (in part)") : "") }
-        return [head] + observations.map { ReportText.observation($0, of: recording, Speech.language) }
-            + (ran.isEmpty ? [] : ["    " + Speech.tr("查过：", "checked: ") + ran.joined(separator: Speech.tr("、", ", "))])
+        return (ran.isEmpty ? [] : ["    " + Speech.tr("查过：", "checked: ") + ran.joined(separator: Speech.tr("、", ", "))])
             + (notRun.isEmpty ? [] : ["    " + Speech.tr("没有查：", "not checked: ") + notRun.map { "\(words($0.name))\(Speech.bracketed($0.detail ?? ""))" }.joined(separator: Speech.tr("、", ", "))])
     }
 

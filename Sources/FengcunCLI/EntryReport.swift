@@ -42,7 +42,10 @@ struct EntryReport {
     var text: String {
         var lines = [VisibleText.line(path), "  \(Sizes.text(size))\(Speech.bracketed("\(size) B"))"]
         if let file { lines += provenance(file).map(VisibleText.line) }
-        if let recording { lines += RecordingText.lines(recording) + RecordingText.tags(recording) + [VisibleText.line(field("查看者", "looked at with", recording.probedWith))] }
+        if let recording {
+            lines += RecordingText.lines(recording) + RecordingText.tags(recording) + [VisibleText.line(field("查看者", "looked at with", recording.probedWith))]
+            if let analysis = recording.analysis { lines += self.analysis(analysis, of: recording) }
+        }
         if let facts { lines += JSONText.lines(facts).map { "  " + VisibleText.line($0) } }
         if let track {
             lines += track.recordings.map { segment in VisibleText.line("  \(segment.path)  \(segment.packets) \(Speech.tr("个数据包", "packets"))  \(segment.timeBases.joined(separator: " "))") }
@@ -59,6 +62,13 @@ struct EntryReport {
     }
 
     private func field(_ zh: String, _ en: String, _ value: String) -> String { "  \(Speech.tr(zh + "：", en + ": "))\(value)" }
+
+    /// What looking and listening found.
+    private func analysis(_ analysis: RecordingAnalysis, of recording: Recording) -> [String] {
+        let depth = analysis.depth == .thorough ? Speech.tr("逐帧", "every frame") : Speech.tr("关键帧和可疑之处", "keyframes, and what was doubtful")
+        let head = field("分析", "analysis", depth + Speech.bracketed(analysis.analysedWith) + (analysis.events.isEmpty ? "  ✓ " + Speech.tr("没有发现问题", "no fault found") : ""))
+        return [VisibleText.line(head)] + analysis.events.map { ReportText.observation($0, of: recording, Speech.language) } + AnalysisReport.checks(recording).map(VisibleText.line)
+    }
 
     private func provenance(_ file: ArchivedFile) -> [String] {
         var lines = [field("原名", "original name", file.origin.name)]
@@ -85,7 +95,7 @@ struct EntryReport {
     var json: JSONValue {
         ReportJSON.object([
             "package": .string(package), "path": .string(path), "size": .integer(Int64(clamping: size)), "verified": .bool(false), "what": .string(what),
-            "file": file.map { JSONValue($0) }, "recording": recording.map { JSONValue($0) }, "facts": facts, "track": track.map { JSONValue($0) },
+            "file": file.map { JSONValue($0) }, "recording": recording.map { .object(OpenRecording.observed($0)) }, "facts": facts, "track": track.map { JSONValue($0) },
             "text": content?.text.map(JSONValue.string), "isCut": content.map { .bool($0.isCut) },
             "findings": .array(inspection.findings.map { ReportJSON.finding($0, Speech.language) }),
         ])

@@ -52,15 +52,21 @@ enum OpenRecording {
     }
 
     static func json(_ recording: Recording) -> JSONValue {
-        guard case .object(var members) = JSONValue(recording) else { return .null }
+        var members = observed(recording)
         for key in ["container", "duration"] where members[key] == nil { members[key] = .null }
+        members["findings"] = .array(recording.startFindings.map { ReportJSON.finding($0, Speech.language) })
+        return .object(members)
+    }
+
+    /// A recording's members, what was observed of it with words and the time on the wall.
+    static func observed(_ recording: Recording) -> [String: JSONValue] {
+        guard case .object(var members) = JSONValue(recording) else { return [:] }
         func observations(_ all: [Recording.Observation]) -> JSONValue { .array(all.map { ReportJSON.observation($0, of: recording, Speech.language) }) }
         members["damage"] = observations(recording.damage)
-        members["findings"] = .array(recording.startFindings.map { ReportJSON.finding($0, Speech.language) })
         if let analysis = recording.analysis, case .object(var inside) = JSONValue(analysis) {
             inside["events"] = observations(analysis.events)
             members["analysis"] = .object(inside)
         }
-        return .object(members)
+        return members
     }
 }

@@ -70,6 +70,9 @@ package struct Inspection: Sendable {
     /// Every payload file that the metadata know, in no order.
     package var knownFiles: [ArchivedFile] { Array(files.values) }
 
+    /// Every recording that the media record knows, in no order.
+    package var knownRecordings: [Recording] { Array(recordings.values) }
+
     /// A metadata entry whole.
     ///
     /// - Throws: ``FaultCode/noSuchEntry``, ``FaultCode/tooLarge``, and what reading throws.

@@ -106,6 +106,8 @@ struct ConfinedProcess: Sendable {
         let status = reap()
         let signal = status & 0x7F
         if signal == SIGXCPU { return "it used up its processor time" }
+        // Nothing of what it was to look at had been read.
+        if signal == 0, status >> 8 & 0xFF == SystemCallFilter.refusedStatus { return "this system refuses to confine it: fengcun doctor" }
         return signal != 0 ? "it ended by signal \(signal)" : "it ended with status \(status >> 8 & 0xFF)"
     }
 

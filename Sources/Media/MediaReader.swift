@@ -74,6 +74,11 @@ package final class MediaReader {
         return (max(1, Int(base.num)), max(1, Int(base.den)))
     }
 
+    package func exactTimeBase(of stream: Int) -> TimeBase {
+        let base = timeBase(of: stream)
+        return TimeBase(numerator: base.numerator, denominator: base.denominator)
+    }
+
     // MARK: Packets
 
     /// Packets whose sizes add up to more than this part above the file's own size are not in the file.

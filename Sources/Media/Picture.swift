@@ -17,6 +17,8 @@ package final class Picture {
 
     /// When it is shown, in ticks of the stream's time base.
     package var pts: Int64? { frame.pointee.best_effort_timestamp == fc_no_timestamp ? nil : frame.pointee.best_effort_timestamp }
+    /// The number that the decoder was given with the packet.
+    package var packetNumber: Int64 { fc_tag_of(frame) }
     package var isKeyframe: Bool { frame.pointee.key_frame != 0 }
     /// Bits a pixel that it took, of a keyframe; 0 where the decoder does not say.
     package var bitsPerPixel: Double { width > 0 && height > 0 && frame.pointee.pkt_size > 0 ? Double(frame.pointee.pkt_size) * 8 / Double(width * height) : 0 }
@@ -99,12 +101,30 @@ package final class Picture {
     /// The picture scaled down to fit into width × height, its shape kept.
     package func still(width most: Int, height tall: Int) -> StillPicture? {
         guard width > 0, height > 0 else { return nil }
-        var aspect = Double(width) / Double(height)
-        let sample = frame.pointee.sample_aspect_ratio
-        if sample.num > 0, sample.den > 0, (1...4).contains(Double(sample.num) / Double(sample.den)) || (1...4).contains(Double(sample.den) / Double(sample.num)) { aspect *= Double(sample.num) / Double(sample.den) }
+        let aspect = Double(width) / Double(height) * pixelShape
         let scale = min(Double(most) / aspect, Double(tall))
-        let small = (width: max(2, Int(scale * aspect / 2) * 2), height: max(2, Int(scale / 2) * 2))
-        guard let out = rescaled(frame, width: Int32(small.width), height: Int32(small.height), AV_PIX_FMT_YUVJ420P, SWS_AREA) else { return nil }
+        return still((width: max(2, Int(scale * aspect / 2) * 2), height: max(2, Int(scale / 2) * 2)), SWS_AREA)
+    }
+
+    /// The whole picture at its own size, as a player shows it: pixels that are not square are widened or heightened until
+    /// they are, an odd row or column is scaled away.
+    package func whole() -> StillPicture? {
+        guard width > 0, height > 0 else { return nil }
+        let wide = Double(width) * max(1, pixelShape)
+        let tall = Double(height) / min(1, pixelShape)
+        return still((width: max(2, Int((wide / 2).rounded(.down)) * 2), height: max(2, Int((tall / 2).rounded(.down)) * 2)), SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP, keepsColours: true)
+    }
+
+    /// How wide a pixel is for its height; what is beyond reason is taken for square.
+    private var pixelShape: Double {
+        let sample = frame.pointee.sample_aspect_ratio
+        guard sample.num > 0, sample.den > 0 else { return 1 }
+        let shape = Double(sample.num) / Double(sample.den)
+        return (0.25...4).contains(shape) ? shape : 1
+    }
+
+    private func still(_ small: (width: Int, height: Int), _ method: Int32, keepsColours: Bool = false) -> StillPicture? {
+        guard let out = rescaled(frame, width: Int32(small.width), height: Int32(small.height), AV_PIX_FMT_YUVJ420P, method, matrix: keepsColours ? matrix : nil) else { return nil }
         var owned: UnsafeMutablePointer<AVFrame>? = out
         defer { av_frame_free(&owned) }
         func plane(_ data: UnsafeMutablePointer<UInt8>?, _ stride: Int32, _ width: Int, _ height: Int) -> [UInt8] {
@@ -118,10 +138,23 @@ package final class Picture {
     }
 }
 
+extension Picture {
+    /// By which the picture's colours were made, libswscale's number: what the stream states, else as players take it.
+    fileprivate var matrix: Int32 {
+        let stated = frame.pointee.colorspace
+        if stated != AVCOL_SPC_UNSPECIFIED, stated != AVCOL_SPC_RGB { return Int32(stated.rawValue) }
+        return height >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601
+    }
+}
+
 /// A new frame of another size and form. The corresponding C function is `sws_scale`.
-private func rescaled(_ frame: UnsafeMutablePointer<AVFrame>, width: Int32, height: Int32, _ format: AVPixelFormat, _ method: Int32) -> UnsafeMutablePointer<AVFrame>? {
+///
+/// - Parameter matrix: of the frame's colours, where they are to be brought into those of JFIF (BT.601, full range).
+private func rescaled(_ frame: UnsafeMutablePointer<AVFrame>, width: Int32, height: Int32, _ format: AVPixelFormat, _ method: Int32, matrix: Int32? = nil) -> UnsafeMutablePointer<AVFrame>? {
     guard let context = sws_getContext(frame.pointee.width, frame.pointee.height, AVPixelFormat(frame.pointee.format), width, height, format, method, nil, nil, nil) else { return nil }
     defer { sws_freeContext(context) }
+    // Of forms that have no such matrix, as RGB, it is refused, and nothing has to be done.
+    if let matrix { sws_setColorspaceDetails(context, sws_getCoefficients(matrix), fc_is_full_range(frame), sws_getCoefficients(SWS_CS_ITU601), 1, 0, 1 << 16, 1 << 16) }
     guard let out = av_frame_alloc() else { return nil }
     var owned: UnsafeMutablePointer<AVFrame>? = out
     out.pointee.width = width

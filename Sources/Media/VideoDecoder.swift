@@ -29,8 +29,11 @@ package final class VideoDecoder {
 
     /// Hands in a packet, and out the pictures that are complete: with several threads, or pictures out of order, those
     /// of earlier packets.
-    package func decode(_ packet: borrowing MediaPacket, _ body: (Picture) throws -> Void) rethrows -> Decoding {
-        try send(packet.pointer, body)
+    ///
+    /// - Parameter number: by which a picture can be told to be this packet's: ``Picture/packetNumber``.
+    package func decode(_ packet: borrowing MediaPacket, number: Int64 = 0, _ body: (Picture) throws -> Void) rethrows -> Decoding {
+        fc_tag_next(context, number)
+        return try send(packet.pointer, body)
     }
 
     /// Hands out what is still inside. Afterwards the decoder begins anew.

@@ -58,6 +58,7 @@ struct AnalysisPass {
         }
 
         var reported: UInt64 = 0
+        var lastReport = ContinuousClock.now
         reader.forEachPacket { packet in
             let index = packet.stream
             if clocks[index] == nil { prepare(index) }
@@ -71,8 +72,11 @@ struct AnalysisPass {
                 let decoding = sounds[index]!.decoder.decode(packet) { sound in sounds[index]!.watch.add(sound, at: sound.pts.map(clock.seconds)) }
                 if decoding == .refused { refusedSound[index, default: 0] += 1 }
             }
-            if let position = packet.position, UInt64(max(0, position)) >= reported + (4 << 20) {
-                reported = UInt64(max(0, position))
+            // By bytes, and by time: hours of a picture that stands still are few bytes, and no sign of life would be a hang.
+            let position = packet.position.map { UInt64(max(0, $0)) } ?? reported
+            if position >= reported + (4 << 20) || .now - lastReport > .seconds(2) {
+                reported = max(reported, position)
+                lastReport = .now
                 sink.progress(reported)
             }
         }

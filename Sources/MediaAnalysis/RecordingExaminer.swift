@@ -99,6 +99,54 @@ package final class RecordingExaminer: Sendable {
         return recording
     }
 
+    /// Cuts the recording into leaves again, without decoding.
+    ///
+    /// - Parameter subject: with the SHA-256 that the leaves name.
+    /// - Returns: what the leaves add up to, by stream; and the recording, whose damage says why where there are none.
+    /// - Throws: ``FaultCode/interrupted``.
+    package func leaves(_ subject: Subject, cancellation: Cancellation, progress: (UInt64) -> Void = { _ in }) throws -> (leaves: [RecordingAnalysis.Leaves], recording: Recording) {
+        let limit = max(RecordingExaminer.leastTime, subject.size / RecordingExaminer.slowestProbe)
+        var collector = LeafCollector()
+        let recording = try ask(.leaves, subject, limit, cancellation) { message in
+            switch message.kind {
+            case RecordingAnswer.leaf: collector.add(message.bytes)
+            case RecordingAnswer.progress: progress(unsigned(message.bytes))
+            default: break
+            }
+        }
+        return (collector.leaves, recording)
+    }
+
+    /// A JPEG, and what it shows.
+    package struct Still {
+        package let jpeg: [UInt8]
+        package let facts: PictureFacts
+    }
+
+    /// Larger ones are no picture's.
+    private static let largestJPEG = 256 << 20
+
+    /// Decodes one picture.
+    ///
+    /// - Returns: the picture, or why there is none, in the damage.
+    /// - Throws: ``FaultCode/interrupted``.
+    package func picture(_ subject: Subject, _ order: PictureOrder, cancellation: Cancellation, progress: (UInt64) -> Void = { _ in }) throws -> (still: Still?, recording: Recording) {
+        let limit = max(RecordingExaminer.leastTime, subject.size / RecordingExaminer.slowestProbe)
+        var jpeg: [UInt8] = []
+        var facts: PictureFacts?
+        let recording = try ask(.picture(order), subject, limit, cancellation) { message in
+            switch message.kind {
+            case RecordingAnswer.picture where jpeg.count + message.bytes.count <= RecordingExaminer.largestJPEG: jpeg += message.bytes
+            case RecordingAnswer.pictureFacts: facts = try? JSONDecoder().decode(PictureFacts.self, from: Data(message.bytes))
+            case RecordingAnswer.progress: progress(unsigned(message.bytes))
+            default: break
+            }
+        }
+        // Hostile bytes may have taken over who answers: what does not begin and end as a JPEG is none.
+        guard let facts, jpeg.starts(with: [0xFF, 0xD8, 0xFF]), jpeg.suffix(2) == [0xFF, 0xD9] else { return (nil, recording) }
+        return (Still(jpeg: jpeg, facts: facts), recording)
+    }
+
     private func ask(_ task: RecordingRequest.Task, _ subject: Subject, _ limit: UInt64, _ cancellation: Cancellation, _ take: (Message) throws -> Void) throws -> Recording {
         let order = RecordingRequest(task: task, name: subject.name, sha256: subject.sha256, offset: subject.offset, size: subject.size, limit: Int(min(limit, 1 << 30)), tool: tool)
         var answer: [UInt8] = []

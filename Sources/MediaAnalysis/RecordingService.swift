@@ -10,9 +10,11 @@ struct RecordingRequest: Codable {
     enum Task: Codable {
         /// Container, streams and every packet, nothing decoded.
         case probe
+        /// Leaves alone.
+        case leaves
         case analyse(RecordingAnalysis.Depth, QualityThresholds, thresholdsDigest: String, threads: Int)
-        /// The picture that is shown at so many seconds.
-        case picture(stream: Int, at: Double, keyframe: UInt64?)
+        /// One picture.
+        case picture(PictureOrder)
     }
 
     var task: Task
@@ -25,6 +27,9 @@ struct RecordingRequest: Codable {
     /// Seconds for the whole.
     var limit: Int
     var tool: String
+
+    /// How many may work at the same time.
+    var threads: Int { if case .analyse(_, _, _, let threads) = task { max(1, min(threads, 256)) + 1 } else { 1 } }
 }
 
 /// The kinds of messages in which the child answers.
@@ -40,8 +45,10 @@ enum RecordingAnswer {
     static let levels: UInt8 = 0x57
     /// A leaf: stream in four bytes, hash in 32.
     static let leaf: UInt8 = 0x4C
-    /// A JPEG.
+    /// A piece of a JPEG.
     static let picture: UInt8 = 0x4A
+    /// PictureFacts as JSON.
+    static let pictureFacts: UInt8 = 0x4B
 }
 
 /// The child: the program itself, with the hidden verb `look-at-recording`.
@@ -55,7 +62,8 @@ package enum RecordingService {
         ConfinedService.run(Confinement(memory: memory, isFiltered: true)) { request, reply in
             guard !request.bytes.isEmpty else { return }
             guard let order = try? JSONDecoder().decode(RecordingRequest.self, from: Data(request.bytes)), let descriptor = request.descriptor else { return }
-            Confinement.limitProcessorTime(seconds: order.limit)
+            // Of every thread; the parent looks at the clock.
+            Confinement.limitProcessorTime(seconds: order.limit * order.threads)
             let bytes = MediaBytes(descriptor: descriptor, offset: order.offset, size: order.size)
             answer(order, bytes) { kind, bytes in _ = reply(Message(kind, bytes)) }
         }
@@ -63,6 +71,7 @@ package enum RecordingService {
 
     private static func answer(_ order: RecordingRequest, _ bytes: MediaBytes, _ reply: @escaping (UInt8, [UInt8]) -> Void) {
         let deadline = Deadline(after: .seconds(order.limit), isCancelled: { false })
+        if case .picture(let wanted) = order.task { return picture(wanted, order, bytes, deadline, reply) }
         let file = DescriptorSource(bytes: bytes)
         let structure = MediaStructure.check(file, name: order.name)
         func leaf(_ stream: Int, _ hash: Digest) { reply(RecordingAnswer.leaf, LeafCollector.message(stream, hash)) }
@@ -72,6 +81,7 @@ package enum RecordingService {
         case .reader(let reader):
             switch order.task {
             case .probe: recording = index(reader, reply)
+            case .leaves: recording = leaves(reader, file, reply, leaf)
             case .analyse(let depth, let thresholds, let digest, let threads):
                 let pass = AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: digest, threads: threads, tool: order.tool)
                 recording = pass.run(reader, file, structure, .init(
@@ -86,8 +96,20 @@ package enum RecordingService {
         if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
     }
 
+    /// The structure of the whole is not looked at: somebody waits for the picture.
+    private static func picture(_ wanted: PictureOrder, _ order: RecordingRequest, _ bytes: MediaBytes, _ deadline: Deadline, _ reply: (UInt8, [UInt8]) -> Void) {
+        func open() -> MediaReader.Opened { MediaReader.open(bytes, name: order.name, sha256: order.sha256, deadline: deadline) }
+        let recording =
+            switch open() {
+            case .failed(let failed): failed
+            case .reader(let reader): PictureTask(order: wanted, reopen: { if case .reader(let again) = open() { again } else { nil } }).run(reader, reply)
+            }
+        if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
+    }
+
     /// What no demuxer can open has its structure looked at and leaves over its bytes all the same.
     private static func unopened(_ recording: Recording, _ order: RecordingRequest, _ file: DescriptorSource, _ structure: MediaStructure.Outcome, _ leaf: @escaping (Int, Digest) -> Void) -> Recording {
+        if case .leaves = order.task, let sha256 = order.sha256.flatMap({ Digest(hex: $0, algorithm: .sha256) }) { _ = LeafCutter(sha256: sha256, leaf).finish(file) }
         guard case .analyse(let depth, _, let digest, _) = order.task else { return recording }
         var recording = recording
         var analysis = RecordingAnalysis(depth: depth, analysedWith: "\(order.tool), \(MediaLibrary.versions)", thresholds: digest)
@@ -101,6 +123,21 @@ package enum RecordingService {
         }
         recording.analysis = analysis
         return recording
+    }
+
+    /// Every stream into leaves, as an analysis cuts them.
+    private static func leaves(_ reader: MediaReader, _ file: DescriptorSource, _ reply: (UInt8, [UInt8]) -> Void, _ leaf: @escaping (Int, Digest) -> Void) -> Recording {
+        guard var cutter = reader.recording.sha256.flatMap({ Digest(hex: $0, algorithm: .sha256) }).map({ LeafCutter(sha256: $0, leaf) }) else { return reader.recording }
+        var begun: Set<Int> = []
+        var count = 0
+        reader.forEachPacket { packet in
+            if begun.insert(packet.stream).inserted { cutter.begin(reader, stream: packet.stream) }
+            cutter.add(packet)
+            count += 1
+            if count % 1024 == 0, let position = packet.position { reply(RecordingAnswer.progress, bigEndian(UInt64(max(0, position)))) }
+        }
+        _ = cutter.finish(file)
+        return reader.recording
     }
 
     /// Every packet into the compact index.

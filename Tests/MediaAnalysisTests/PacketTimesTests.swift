@@ -106,7 +106,8 @@ internal import Testing
 
     @Test func `dropped pictures are a stutter, from where to where`() throws {
         var times = picture()
-        follow(&times, steady(0, 10) + steady(10, 15, step: 0.08) + steady(15, 25))
+        // Two come, two are missing.
+        follow(&times, steady(0, 10) + steady(10, 15, step: 0.16).flatMap { [$0, $0 + 0.04] } + steady(15, 25))
         let stutter = try #require(times.finish().observations.first)
         #expect(times.finish().observations.map(\.code) == [.pictureStutter])
         #expect(stutter.spans(10, 15, within: 1), "\(stutter)")
@@ -116,6 +117,9 @@ internal import Testing
         var low = picture()
         follow(&low, steady(0, 60, step: 0.08))
         #expect(low.finish().observations.isEmpty)
+        var lower = picture()
+        follow(&lower, steady(0, 10) + steady(10, 15, step: 0.08) + steady(15, 25))
+        #expect(lower.finish().observations.isEmpty)
         var sounds = sound()
         follow(&sounds, steady(0, 10) + steady(10, 15, step: 0.08) + steady(15, 25))
         #expect(sounds.finish().observations.isEmpty)

@@ -15,7 +15,7 @@ parser.add_argument("folder")
 parser.add_argument("--gigabytes", type=float, default=4)
 parser.add_argument("--documents", type=int, default=10_000)
 parser.add_argument("--rounds", type=int, default=3)
-parser.add_argument("--only", action="append", help="add, chain, verify, sm3, documents")
+parser.add_argument("--only", action="append", help="add, chain, verify, sm3, documents, index, fast, thorough")
 options = parser.parse_args()
 FENGCUN = os.path.abspath(options.fengcun)
 FOLDER = pathlib.Path(options.folder).absolute()
@@ -46,9 +46,7 @@ def make_recordings():
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     minute = FOLDER / "minute.mp4"
-    subprocess.run(
-        ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25:duration=60,noise=alls=12:allf=t", "-f", "lavfi", "-i", "sine=frequency=440:duration=60",
-         "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "4M", "-maxrate", "4M", "-bufsize", "8M", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "64k", str(minute)], check=True)
+    make_minute(minute)
     files = 8
     repeats = max(1, round(size / files / minute.stat().st_size))
     for i in range(files):
@@ -61,6 +59,23 @@ def make_recordings():
             file.write(b"\0\0\0\x10free" + i.to_bytes(8, "big") if form == "mp4" else b"\x47\x1f\xff\x10" + i.to_bytes(184, "big"))
     minute.unlink()
     return target
+
+
+def make_minute(minute):
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25:duration=60,noise=alls=12:allf=t", "-f", "lavfi", "-i", "sine=frequency=440:duration=60",
+         "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "4M", "-maxrate", "4M", "-bufsize", "8M", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "64k", str(minute)], check=True)
+
+
+def make_hours():
+    """A recording of one hour and one of five minutes: the same minute again and again, so that a keyframe's every figure is alike."""
+    hour, five, minute = FOLDER / "hour.mp4", FOLDER / "five.mp4", FOLDER / "minute.mp4"
+    if not hour.exists() or not five.exists():
+        make_minute(minute)
+        for target, repeats in ((hour, 60), (five, 5)):
+            subprocess.run(["ffmpeg", "-v", "error", "-y", "-stream_loop", str(repeats - 1), "-i", str(minute), "-c", "copy", str(target)], check=True)
+        minute.unlink()
+    return hour, five
 
 
 def make_documents(count):
@@ -110,6 +125,7 @@ def compare(title, target, contestants, before="true"):
     names = list(contestants)
     for other in names[1:]:
         print(f"\n`{names[0]}` / `{other}` = **{medians[names[0]] / medians[other]:.2f}** (target: {target})", flush=True)
+    return {name: (medians[name], statistics.median(r[1] for r in runs)) for name, runs in figures.items()}
 
 
 def workspace(digests):
@@ -147,6 +163,17 @@ def main():
         compare("SHA-256 and SM3: add, seal --to, verify", "none: measured apart", {
             "fengcun": f"{add}; $F seal w --identity id/identity.p12 --to w.asice; $F verify w.asice --trust id/ca.pem",
             "openssl dgst of both, two files at a time": "for d in sha256 sm3; do ls recordings/* | xargs -P 2 -n 1 openssl dgst -$d; done"}, before=f"{clean}; {workspace('sm3')}")
+    if wanted("index") or wanted("fast") or wanted("thorough"):
+        hour, five = make_hours()
+    if wanted("index"):
+        compare("packet index of an hour (1080p25, 4 Mb/s)", "≤ 0.33", {"probe": "$F probe hour.mp4 --json", "ffprobe -show_packets": "ffprobe -v error -show_packets -of compact hour.mp4 > hour.packets"})
+    if wanted("fast"):
+        cpu = compare("fast analysis of an hour, in a workspace that has it", "≥ 100 times real time a core", {"analyse": "$F analyse w --jobs 1"}, before=f"{clean}; {workspace('sha256')}; $F add w --venue main --stage evaluation --source pano hour.mp4")
+        print(f"\n{3600 / cpu['analyse'][0]:.0f} times real time by the clock, {3600 / cpu['analyse'][1]:.0f} a CPU second")
+    if wanted("thorough"):
+        compare("five minutes: add, analyse --thorough", "≤ 1.00", {
+            "add, analyse --thorough": "$F add w --venue main --stage evaluation --source pano five.mp4; $F analyse w --thorough",
+            "ffmpeg blackdetect, freezedetect, silencedetect": "ffmpeg -v error -i five.mp4 -vf blackdetect,freezedetect -af silencedetect -f null -"}, before=f"{clean}; {workspace('sha256')}")
     if wanted("documents"):
         compare(f"{options.documents} documents: add, seal, verify", "< 1.00", {
             "fengcun": "$F add w --document individual-score documents; $F seal w --identity id/identity.p12; $F verify w --trust id/ca.pem",

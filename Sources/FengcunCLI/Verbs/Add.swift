@@ -31,6 +31,7 @@ struct Add: Verb {
     @Option(name: .long, help: ArgumentHelp(Speech.tr("分标号", "Lot."))) var lot: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("供应商", "Supplier."))) var supplier: String?
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("文件系统支持时共享数据块，否则复制", "Share blocks where the file system can, else copy."))) var link = false
+    @Flag(name: .long, help: ArgumentHelp(Speech.tr("收录之后接着分析（见 fengcun analyse）", "Then analyse, as fengcun analyse does."))) var analyse = false
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions
 
@@ -45,8 +46,10 @@ struct Add: Verb {
                 now: { now() }, cancellation: Speech.interruption, progress: progress, recordings: .ofThisProgram(), examiner: .ofThisProgram(), recorders: recorders
             ).run(inputs)
         }
-        Speech.answer(AddReport.json(results, notes: notes), AddReport.text(results))
-        return AddReport.status(results)
+        // The bytes are safe by now, whatever becomes of the analysis.
+        let analysis = analyse ? try Analyse.run(workspace, .fast, jobs: jobs.jobs) : nil
+        Speech.answer(AddReport.json(results, notes: notes, analysis: analysis), ([AddReport.text(results)] + (analysis.map { [$0.text] } ?? [])).joined(separator: "\n\n"))
+        return ExitStatus.worst([AddReport.status(results)] + (analysis.map { [$0.status] } ?? []))
     }
 
     /// The project, as far as it can be added to.

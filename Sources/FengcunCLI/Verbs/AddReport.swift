@@ -34,10 +34,11 @@ enum AddReport {
         return lines.joined(separator: "\n")
     }
 
-    static func json(_ results: [Ingest.Result], notes: [Finding]) -> JSONValue {
+    static func json(_ results: [Ingest.Result], notes: [Finding], analysis: Analyse.Answer? = nil) -> JSONValue {
         let counts = count(results)
         return ReportJSON.object([
             "findings": notes.isEmpty ? nil : .array(notes.map { ReportJSON.finding($0, Speech.language) }),
+            "analysis": analysis?.json,
             "results": .array(
                 results.map { result in
                     ReportJSON.object([

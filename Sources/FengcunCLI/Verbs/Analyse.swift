@@ -24,25 +24,34 @@ struct Analyse: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
-        let rules = try QualityRules.read(try ManifestsFolder.find())
-        if paths.count == 1, (try? FileFacts(FileFacts.resolved(paths[0].path)).kind) == .folder {
-            return try workspace(Workspace(paths[0].path), rules)
-        }
-        return try files(rules)
+        guard paths.count == 1, (try? FileFacts(FileFacts.resolved(paths[0].path)).kind) == .folder else { return try files(QualityRules.read(try ManifestsFolder.find())) }
+        let answer = try Analyse.run(Workspace(paths[0].path), depth, jobs: jobs.jobs)
+        Speech.answer(answer.json, answer.text)
+        return answer.status
     }
 
     private var depth: RecordingAnalysis.Depth { thorough ? .thorough : .fast }
 
-    private func workspace(_ workspace: Workspace, _ rules: QualityRules) throws -> ExitStatus {
+    /// What became of a workspace's analysis, to be said.
+    struct Answer {
+        let json: JSONValue
+        let text: String
+        let status: ExitStatus
+    }
+
+    /// Analyses what a workspace has that was not, and draws its contact sheets.
+    static func run(_ workspace: Workspace, _ depth: RecordingAnalysis.Depth, jobs: Int) throws -> Answer {
+        let rules = try QualityRules.read(try ManifestsFolder.find())
         let results = try ProgressLine.during { progress in
             try Analysing(
-                workspace: workspace, depth: depth, rules: rules, rulesDigest: Hasher.digest(rules.bytes), jobs: jobs.jobs, recordings: .ofThisProgram(), cancellation: Speech.interruption, progress: progress
+                workspace: workspace, depth: depth, rules: rules, rulesDigest: Hasher.digest(rules.bytes), jobs: jobs, recordings: .ofThisProgram(), cancellation: Speech.interruption, progress: progress
             ).run()
         }
         let recordings = results.map(\.recording)
         let sheets = try workspace.writeContactSheets(results)
-        Speech.answer(AnalysisReport.json(workspace.root.string, results, sheets: sheets), AnalysisReport.text(recordings, of: results.count { $0.isNew }, sheets: sheets))
-        return AnalysisReport.status(recordings)
+        return Answer(
+            json: AnalysisReport.json(workspace.root.string, results, sheets: sheets), text: AnalysisReport.text(recordings, of: results.count { $0.isNew }, sheets: sheets),
+            status: AnalysisReport.status(recordings))
     }
 
     private func files(_ rules: QualityRules) throws -> ExitStatus {

@@ -13,7 +13,7 @@ internal import SystemPackage
 internal import Workspace
 
 /// One thing that this machine has or lacks.
-struct Check {
+struct Condition {
     let name: String
     let isGood: Bool
     /// Without it the main job does not run; else something is merely less convenient.
@@ -45,43 +45,43 @@ struct Doctor: Verb {
         return lacks ? .bad : .done
     }
 
-    private var libraries: [Check] {
+    private var libraries: [Condition] {
         let without = Hasher.unavailable
         return [
-            Check(name: "FFmpeg", isGood: true, isNeeded: true, detail: MediaLibrary.versions, hint: ""),
-            Check(
+            Condition(name: "FFmpeg", isGood: true, isNeeded: true, detail: MediaLibrary.versions, hint: ""),
+            Condition(
                 name: "OpenSSL", isGood: !without.contains(.sha256), isNeeded: true,
                 detail: cryptographyLibrary, hint: "apt-get install libssl3"),
-            Check(
+            Condition(
                 name: "SM3, SHA-512", isGood: without.isEmpty, isNeeded: false,
                 detail: without.isEmpty ? "" : Speech.tr("不能计算 ", "lacks ") + without.map(\.rawValue).joined(separator: ", "), hint: Speech.tr("换用带国密算法的 OpenSSL", "use an OpenSSL built with SM3")),
-            Check(name: "libarchive", isGood: true, isNeeded: true, detail: ForeignArchive.libraryVersion, hint: ""),
-            Check(name: "poppler", isGood: true, isNeeded: true, detail: "\(DocumentLibraries.poppler), \(DocumentLibraries.xml)", hint: ""),
+            Condition(name: "libarchive", isGood: true, isNeeded: true, detail: ForeignArchive.libraryVersion, hint: ""),
+            Condition(name: "poppler", isGood: true, isNeeded: true, detail: "\(DocumentLibraries.poppler), \(DocumentLibraries.xml)", hint: ""),
             // Chinese fonts that a PDF only names need their tables of characters.
-            Check(
+            Condition(
                 name: "poppler-data", isGood: (try? FileFacts("/usr/share/poppler/cMap")) != nil, isNeeded: false, detail: Speech.tr("未嵌入的中文字体的字符表", "character tables of Chinese fonts that are not embedded"),
                 hint: "apt-get install poppler-data"),
-            Check(name: "libmagic", isGood: ContentType.isAvailable, isNeeded: false, detail: String(ContentType.libraryVersion), hint: "apt-get install libmagic-mgc"),
+            Condition(name: "libmagic", isGood: ContentType.isAvailable, isNeeded: false, detail: String(ContentType.libraryVersion), hint: "apt-get install libmagic-mgc"),
         ]
     }
 
     /// Without its filter a child decodes nothing: `add`, `probe` and `analyse` could say nothing of any recording.
-    private var confinement: Check {
+    private var confinement: Condition {
         let refusal = RecordingExaminer.ofThisProgram().trial()
-        return Check(
+        return Condition(
             name: Speech.tr("解码隔离", "confined decoding"), isGood: refusal == nil, isNeeded: true, detail: refusal ?? Speech.tr("录像由不能打开文件、不能联网的子进程解码", "recordings are decoded by a child that can open no file and reach no network"),
             hint: Speech.tr(
                 "系统不允许设置系统调用过滤（seccomp），录像无法查看和分析：容器的安全策略须允许 seccomp 和 prctl，内核须有 CONFIG_SECCOMP_FILTER",
                 "the system refuses a filter of system calls (seccomp), so no recording can be looked at: a container's policy has to allow seccomp and prctl, the kernel needs CONFIG_SECCOMP_FILTER"))
     }
 
-    private var manifests: Check {
+    private var manifests: Condition {
         do throws(Fault) {
             let folder = try ManifestsFolder.find()
             let vocabulary = try Vocabulary.read(folder)
-            return Check(name: "manifests", isGood: true, isNeeded: true, detail: "\(folder.string) (\(vocabulary.documents.count) \(Speech.tr("个文件编号", "document ids")))", hint: "")
+            return Condition(name: "manifests", isGood: true, isNeeded: true, detail: "\(folder.string) (\(vocabulary.documents.count) \(Speech.tr("个文件编号", "document ids")))", hint: "")
         } catch {
-            return Check(name: "manifests", isGood: false, isNeeded: true, detail: error.message(Speech.language), hint: error.hint(Speech.language))
+            return Condition(name: "manifests", isGood: false, isNeeded: true, detail: error.message(Speech.language), hint: error.hint(Speech.language))
         }
     }
 }

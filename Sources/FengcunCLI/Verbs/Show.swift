@@ -12,26 +12,46 @@ struct Show: Verb {
         CommandConfiguration(
             abstract: Speech.tr("查看卷宗、一段录像、一份文件或一个元数据文件（不解包、不校验）", "Show the dossier, one recording, one document or one metadata file, without unpacking or verifying."),
             discussion: Speech.tr(
-                "PATH 可以是包内路径、原文件名、路径的末尾，或文件夹里的编号（如 eval-report/3）。",
-                "PATH is a path in the package, an original name, the end of a path, or a number in a folder (such as eval-report/3)."))
+                """
+                PATH 可以是包内路径、原文件名、路径的末尾，或文件夹里的编号（如 eval-report/3）。
+                --at 给出那一刻的画面在哪里：15:57:35、15:57:35.250、2026-09-15T15:57:35+08:00，或从录像开头算起的 +90.5、+0:01:30。不写 PATH 时查全部录像。
+                """,
+                """
+                PATH is a path in the package, an original name, the end of a path, or a number in a folder (such as eval-report/3).
+                --at says where the picture of an instant lies: 15:57:35, 15:57:35.250, 2026-09-15T15:57:35+08:00, or from the recording's beginning +90.5, +0:01:30. Without PATH it looks into every recording.
+                """))
     }
 
     @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹）", "The package, file or folder."), valueName: "PACKAGE"), completion: CompletionWords.packages) var package: PathArgument
     @Argument(help: ArgumentHelp(Speech.tr("包里的一个文件", "A file in it."), valueName: "PATH")) var path: PathArgument?
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("列出录像的数据包", "List a recording's packets."))) var packets = false
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("只列这一路码流", "Packets of this stream only."), valueName: "N")) var stream: Int?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("只看这一路码流：列数据包，或与 --at 一起", "This stream only: of packets, or of pictures with --at."), valueName: "N")) var stream: Int?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("最多列几个数据包", "At most so many packets."), valueName: "N")) var limit: Int?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("那一刻显示哪一帧，字节在哪里", "Which frame is shown at that time, and where its bytes lie."), valueName: "TIME")) var at: String?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("把那一帧存为 JPEG", "Write that frame as a JPEG."), valueName: "FILE"), completion: .file(extensions: ["jpg"])) var picture: PathArgument?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if packets, path == nil { throw ValidationError(Speech.tr("--packets 要指明一段录像", "--packets takes the path of a recording")) }
-        if !packets, stream != nil || limit != nil { throw ValidationError(Speech.tr("--stream 和 --limit 与 --packets 一起用", "--stream and --limit go with --packets")) }
+        if packets, at != nil { throw ValidationError(Speech.tr("--at 和 --packets 不能一起用", "--at and --packets do not go together")) }
+        if !packets, limit != nil || stream != nil && at == nil { throw ValidationError(Speech.tr("--stream 和 --limit 与 --packets 一起用", "--stream and --limit go with --packets")) }
+        if picture != nil || stream != nil, at != nil, path == nil { throw ValidationError(Speech.tr("--picture 和 --stream 要指明一段录像", "--picture and --stream take the path of a recording")) }
+        if picture != nil, at == nil { throw ValidationError(Speech.tr("--picture 与 --at 一起用", "--picture goes with --at")) }
+        if let at {
+            guard let asked = AskedTime(at) else {
+                throw ValidationError(
+                    Speech.tr("--at \(at)：写作 15:57:35、2026-09-15T15:57:35+08:00 或 +90.5", "--at \(at): write it as 15:57:35, 2026-09-15T15:57:35+08:00 or +90.5"))
+            }
+            if path == nil, !asked.isOfTheWall { throw ValidationError(Speech.tr("--at +秒数要指明一段录像", "--at +SECONDS takes the path of a recording")) }
+        }
         if (stream ?? 0) < 0 || (limit ?? 0) < 0 { throw ValidationError(Speech.tr("--stream 和 --limit 不能是负数", "--stream and --limit may not be negative")) }
     }
 
     func perform() throws -> ExitStatus {
         let inspection = try Inspection.open(package.path, cancellation: Speech.interruption)
+        let moment = at.flatMap(AskedTime.init).map { ShowMoment(package: package.path.string, inspection: inspection, asked: $0) }
         guard let path else {
+            if let moment { return try moment.all() }
             let report = DossierReport(package: package.path.string, inspection: inspection, manifestDigest: manifestDigest(inspection))
             Speech.answer(report.json, report.text)
             return close(inspection)
@@ -39,6 +59,7 @@ struct Show: Verb {
         guard case .file(let entry) = try EntrySearch(inspection).find(path.path.bytes) else {
             throw Fault(.usage, facts: ["detail": Speech.tr("\(path.path.string)：是文件夹，用 list 查看", "\(path.path.string): a folder; look at it with `list`")])
         }
+        if let moment { return try moment.one(entry, stream: stream, picture: picture?.path) }
         if packets {
             return try PacketReport(package: package.path.string, path: inspection.entries[entry].path, stream: stream, limit: limit).run(inspection)
         }

@@ -1,0 +1,97 @@
+internal import Container
+internal import Evidence
+internal import Files
+internal import Foundation
+internal import Inspection
+internal import MediaAnalysis
+internal import PackageFormat
+internal import Reports
+internal import SystemPackage
+
+/// Carries out `show --at`.
+struct ShowMoment {
+    let package: String
+    let inspection: Inspection
+    let asked: AskedTime
+
+    // MARK: One recording
+
+    /// - Parameters:
+    ///   - entry: the recording.
+    ///   - picture: where the picture goes; nil where none is wanted.
+    func one(_ entry: Int, stream: Int?, picture: FilePath?) throws -> ExitStatus {
+        let path = inspection.entries[entry].path
+        guard let recording = inspection.recording(path) else { throw Fault(.usage, facts: ["detail": Speech.tr("\(path)：不是录像", "\(path): no recording")]) }
+        if let picture, (try? FileFacts(picture)) != nil { throw Fault(.targetExists, path: picture.string) }
+        let moment = try RecordedMoment.find(asked, in: recording, of: inspection, stream: stream, cancellation: Speech.interruption)
+        let still = try picture.map { target in
+            let still = try decode(moment, entry)
+            try write(still.jpeg, to: target)
+            return (file: target.string, still: still)
+        }
+        let report = MomentReport(moment: moment, offset: try? offset(of: entry), picture: still)
+        let findings = inspection.findings + [moment.finding].compactMap(\.self) + recording.startFindings
+        Speech.answer(json(report.json, findings), report.text + "\n\n" + NotVerified.text)
+        return close(findings, isInexact: still.map { !$0.still.facts.isExact } ?? false)
+    }
+
+    private func offset(of entry: Int) throws -> UInt64 { try inspection.content.withBytesInPlace(of: entry) { $0.offset } }
+
+    private func decode(_ moment: RecordedMoment, _ entry: Int) throws -> RecordingExaminer.Still {
+        let path = moment.recording.path
+        guard let frame = moment.found.frame else { throw Fault(.pictureUnavailable, path: path, facts: ["reason": Speech.tr("那一刻没有画面", "there is no picture at that instant")]) }
+        let order = PictureOrder(
+            stream: frame.packet.stream, frame: .init(pts: frame.presentation, dts: frame.decoding), keyframe: moment.found.entry.map { .init(pts: $0.presentation, dts: $0.decoding) },
+            distance: moment.found.entry.map { frame.ordinal - $0.ordinal }, isByDecodingTime: frame.clock == .decoding,
+            threads: min(4, max(1, ProcessInfo.processInfo.activeProcessorCount)))
+        let (still, recording) = try inspection.content.withBytesInPlace(of: entry) { bytes in
+            try ProgressLine.during { progress in
+                progress.working(on: path)
+                return try RecordingExaminer.ofThisProgram().picture(.init(file: bytes.descriptor, offset: bytes.offset, size: bytes.count, name: path), order, cancellation: Speech.interruption)
+            }
+        }
+        guard let still else { throw Fault(.pictureUnavailable, path: path, facts: ["reason": recording.damage.last.map { "\($0.code.rawValue): \($0.detail)" } ?? "-"]) }
+        return still
+    }
+
+    /// Whole under its name, or not at all; nothing that is there is written over.
+    private func write(_ jpeg: [UInt8], to target: FilePath) throws {
+        let folder = target.removingLastComponent()
+        var name = FilePath()
+        if let last = target.lastComponent { name.append(last) }
+        guard TargetFolder.isComponent(name.bytes) else { throw Fault(name.bytes.count > 255 ? .nameTooLong : .wrongFileType, path: target.string) }
+        var file = try TargetFolder.make(folder.isEmpty ? "." : folder).create(name.bytes)
+        try jpeg.withUnsafeBytes { try file.write($0) }
+        try file.finish()
+    }
+
+    // MARK: All recordings
+
+    func all() throws -> ExitStatus {
+        let (moments, unknown, faults) = try RecordedMoment.findAll(asked, in: inspection, cancellation: Speech.interruption)
+        let reports = moments.map { moment in MomentReport(moment: moment, offset: inspection.entry(moment.recording.path).flatMap { try? offset(of: $0) }, picture: nil) }
+        let findings = inspection.findings + moments.compactMap(\.finding)
+        var lines = reports.map(\.line)
+        if lines.isEmpty { lines.append(Speech.tr("没有录像录到那一刻", "no recording covers that instant")) }
+        if unknown > 0 { lines.append(Speech.tr("另有 \(unknown) 段录像不知道从几点开始录，没有查", "\(unknown) more recordings were not looked into: when they began is not known")) }
+        let members: [String: JSONValue?] = [
+            "what": .string("moments"), "moments": .array(reports.map(\.item)), "startUnknown": .integer(Int64(unknown)),
+            "errors": faults.isEmpty ? nil : .array(faults.map { ReportJSON.fault($0, Speech.language) }),
+        ]
+        Speech.answer(json(members, findings), (lines + ["", NotVerified.text]).joined(separator: "\n"))
+        if !Speech.json { for fault in faults { Speech.say(fault) } }
+        return ExitStatus.worst(faults.map(\.statusAmongSeveral) + [close(findings)])
+    }
+
+    // MARK: Both
+
+    private func json(_ members: [String: JSONValue?], _ findings: [Finding]) -> JSONValue {
+        ReportJSON.object(
+            members.merging(["package": .string(package), "verified": .bool(false), "findings": .array(findings.map { ReportJSON.finding($0, Speech.language) })]) { a, _ in a })
+    }
+
+    private func close(_ findings: [Finding], isInexact: Bool = false) -> ExitStatus {
+        for finding in findings where !Speech.json { Speech.note(ReportText.finding(finding, Speech.language)) }
+        return isInexact || findings.contains { $0.severity == .error } ? .partly : .done
+    }
+}
