@@ -13,12 +13,18 @@ extension Workspace {
         let folder = state.appending("sheets")
         try makeFolders(folder)
         let tracks = Dictionary(grouping: results) { $0.file.placement.recording?.track ?? "" }
-        return try tracks.sorted { $0.key < $1.key }.compactMap { track, results in
+        let sheets: [FilePath] = try tracks.sorted { $0.key < $1.key }.compactMap { track, results in
             guard let jpeg = try contactSheet(results.map(\.recording)) else { return nil }
             let file = folder.appending(FilePath.Component(track + ".jpg")!)
             try DurableFile.write(jpeg, to: file)
-            return file.string
+            return file
         }
+        // Those of tracks that have nothing to show any more would pass for what is to be sealed.
+        for name in try FileTree.names(in: folder) {
+            let file = folder.appending(bytes: name)
+            if file.extension == "jpg", !sheets.contains(file) { try removeFile(file) }
+        }
+        return sheets.map(\.string)
     }
 
     /// The contact sheet of these recordings, from what `analyse` kept of them.
