@@ -179,6 +179,26 @@ internal import Testing
         try project.expectComplete()
     }
 
+    @Test func interruptedAnalysisGoesOn() throws {
+        let project = try Project(files: 0, bytes: 0)
+        try project.box.write("short.wav", MendingKillTests.wav)
+        try project.box.write("long.wav", MendingKillTests.wav(samples: 64 << 20))
+        try project.box.fengcun(expecting: 0, ["add", "w", "--venue", "main", "--stage", "evaluation", "--source", "pickup", "short.wav"])
+        try project.box.fengcun(expecting: 0, ["analyse", "w"])
+        try project.box.fengcun(expecting: 0, ["add", "w", "--venue", "main", "--stage", "evaluation", "--source", "pickup", "long.wav"])
+        let before = try project.box.read("w.fengcun/ledger.jsonl")
+        let run = try project.box.start(["analyse", "w", "--json"])
+        try project.wait(for: run) { !project.box.files(below: "w.fengcun/partial").isEmpty }
+        run.send(SIGINT)
+        let outcome = try run.end()
+        #expect(outcome.status == 130, "\(outcome.out)\(outcome.err)")
+        #expect(try outcome.json()["error.code"]?.text == "interrupted")
+        #expect(project.box.files(below: "w.fengcun/partial").isEmpty)
+        #expect(project.box.files(below: "w.fengcun/analysis").count == 2)
+        #expect(try project.box.read("w.fengcun/ledger.jsonl") == before)
+        #expect(try project.box.fengcun(expecting: 0, ["analyse", "w", "--json"]).json()["analysed"]?.text == "1")
+    }
+
     @Test func interruptedSealGoesOn() throws {
         let project = try Project(files: 2, bytes: 48 << 20)
         try project.add()

@@ -41,10 +41,13 @@ internal import Testing
     }
 
     /// A tenth of a second of PCM: 8 kHz, mono, 8 bits.
-    static var wav: Data {
+    static var wav: Data { wav(samples: 800) }
+
+    /// So many samples of silence.
+    static func wav(samples: Int) -> Data {
         func le(_ value: Int, _ bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
         let format = le(16, 4) + le(1, 2) + le(1, 2) + le(8000, 4) + le(8000, 4) + le(1, 2) + le(8, 2)
-        return Data(Array("RIFF".utf8) + le(836, 4) + Array("WAVEfmt ".utf8) + format + Array("data".utf8) + le(800, 4) + [UInt8](repeating: 128, count: 800))
+        return Data(Array("RIFF".utf8) + le(36 + samples, 4) + Array("WAVEfmt ".utf8) + format + Array("data".utf8) + le(samples, 4) + [UInt8](repeating: 128, count: samples))
     }
 
     @Test(.enabled(if: hasStrace, "strace is not installed"), arguments: cases) private func beforeEachStep(_ example: Case) throws {

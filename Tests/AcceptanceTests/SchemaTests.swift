@@ -27,10 +27,11 @@ internal import Testing
         ("analyse", 0, "analyse sound.wav"),
         ("analyse", 3, "analyse noise.wav --thorough"),
         ("analyse", 3, "analyse sound.wav noise.wav gone.wav"),
-        // There is a byte behind the longer one's end.
+        // What is noise is no recording.
         ("analyse", 3, "analyse w"),
         ("analyse", 3, "analyse w --thorough"),
         ("analyse", 0, "analyse raw"),
+        ("add", 0, "add raw --venue main --stage evaluation --source pickup sound.wav --analyse"),
         ("seal", 0, "seal w --identity id/identity.p12 --to w.asice"),
         ("seal", 0, "seal w --identity id/identity.p12"),
         ("pack", 0, "pack w --to p.zip"),
@@ -89,7 +90,7 @@ internal import Testing
         try box.write("changed/0.bin", Data("other bytes".utf8))
         try box.write("sound.wav", MendingKillTests.wav)
         try box.write("CH05_20260915_143000_143001.wav", MendingKillTests.wav)
-        try box.write("longer.wav", MendingKillTests.wav + Data([1]))
+        try box.write("longer.wav", MendingKillTests.wav(samples: 900))
         try box.write("noise.wav", Data("no sound".utf8))
         try box.write("better.txt", Data("better".utf8))
         try box.write("bag/bagit.txt", Data("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".utf8))
