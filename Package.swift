@@ -93,7 +93,7 @@ let package = Package(
         tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Ingest", "Sealing", "PackageFormat", "TestSupport", system]),
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
         tests("InspectionTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Inspection", "TestSupport", system]),
-        tests("IngestTests", ["Evidence", "Files", "Documents", "Workspace", "Ingest", "PackageFormat", "TestSupport", "fengcun", system]),
+        tests("IngestTests", ["Evidence", "Files", "Documents", "MediaAnalysis", "Workspace", "Ingest", "PackageFormat", "TestSupport", "fengcun", system]),
         tests("PlanningTests", ["Evidence", "Files", "Workspace", "Planning", "TestSupport", system], exclude: ["Lists"]),
         tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),

@@ -140,6 +140,30 @@ internal import Testing
         }
     }
 
+    /// Whatever was written down is whole; the same command goes on with what was not, and the package is a good one.
+    @Test(.enabled(if: hasStrace, "strace is not installed")) func analyseBeforeEachStep() throws {
+        let project = try Project(files: 1, bytes: 100)
+        for (number, name) in ["a.wav", "b.wav"].enumerated() {
+            try project.box.write(name, MendingKillTests.wav.dropLast() + Data([UInt8(number)]))
+            try project.box.fengcun(expecting: 0, ["add", "w", "--venue", "main", "--stage", "evaluation", "--source", "pickup", name])
+        }
+        try project.add()
+        try project.keep()
+        let analysis = ["analyse", "w", "--jobs", "1", "--json"]
+        try beforeEachStep(project, analysis) { moment in
+            let known = try project.box.read("w.fengcun/ledger.jsonl").split(separator: 10).count { String(decoding: $0, as: UTF8.self).contains("\"analysed\"") }
+            let again = try project.box.fengcun(expecting: 0, analysis, "\(moment)").json()
+            #expect(again["analysed"]?.text == String(2 - known), "\(moment)")
+            #expect(again["sheets.count"]?.text == "1" && project.box.size("w.fengcun/sheets/main-evaluation-pickup.jpg") > 0, "\(moment)")
+            #expect(project.box.files(below: "w.fengcun/partial").isEmpty, "\(moment)")
+            #expect(project.box.files(below: "w.fengcun/analysis").count == 4, "\(moment)")
+            try project.seal(nil, "\(moment)")
+            try project.expectVerified("w", comment: "\(moment)")
+            #expect(project.box.exists("w/metadata/tracks/main-evaluation-pickup.leaves"), "\(moment)")
+            try project.restore()
+        }
+    }
+
     // MARK: Ctrl-C and two at a time
 
     @Test(arguments: [SIGINT, SIGTERM]) func interruptedAddGoesOn(_ signal: Int32) throws {

@@ -24,7 +24,13 @@ internal import Testing
         ("probe", 0, "probe CH05_20260915_143000_143001.wav"),
         ("probe", 3, "probe noise.wav"),
         ("probe", 3, "probe sound.wav noise.wav gone.wav"),
-        ("", 0, "fengcun analyse w > analysed || test $? = 3"),
+        ("analyse", 0, "analyse sound.wav"),
+        ("analyse", 3, "analyse noise.wav --thorough"),
+        ("analyse", 3, "analyse sound.wav noise.wav gone.wav"),
+        // There is a byte behind the longer one's end.
+        ("analyse", 3, "analyse w"),
+        ("analyse", 3, "analyse w --thorough"),
+        ("analyse", 0, "analyse raw"),
         ("seal", 0, "seal w --identity id/identity.p12 --to w.asice"),
         ("seal", 0, "seal w --identity id/identity.p12"),
         ("pack", 0, "pack w --to p.zip"),
@@ -61,6 +67,7 @@ internal import Testing
         ("error", 2, "frobnicate"),
         ("error", 1, "seal empty --identity id/identity.p12"),
         ("error", 2, "add broken --document bid-file in"),
+        ("error", 2, "analyse w"),
     ]
 
     private static let python = Sandbox.repository.appendingPathComponent(".build/tools/bin/python3").path

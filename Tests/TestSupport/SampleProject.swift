@@ -1,8 +1,9 @@
 package import Cryptography
 package import Documents
 package import Evidence
-internal import Files
+package import Files
 package import Ingest
+package import MediaAnalysis
 internal import PackageFormat
 package import Sealing
 package import SystemPackage
@@ -61,11 +62,32 @@ package enum SampleProject {
         return (try Identity.read(made.pkcs12, passphrase: "secret", path: "identity.p12"), made.authority)
     }
 
+    /// Analyses as `fengcun analyse` does.
+    ///
+    /// - Parameter rules: more text of `quality.yaml`, which makes them other rules of the same figures.
     @discardableResult
-    package static func seal(_ workspace: Workspace, by identity: Identity, packingTo target: FilePath? = nil, role: String = "agent") throws -> Sealing.Outcome {
+    package static func analyse(
+        _ workspace: Workspace, _ depth: RecordingAnalysis.Depth = .fast, rules more: String = "", recordings: RecordingExaminer = .ofTheProgram, cancellation: Cancellation = Cancellation()
+    ) throws -> [Analysing.Result] {
+        let rules = try QualityRules.read(packageRoot.appending("manifests"))
+        return try Analysing(
+            workspace: workspace, depth: depth, rules: rules, rulesDigest: Hasher.digest(rules.bytes + Array(more.utf8)), jobs: 1, recordings: recordings, cancellation: cancellation, progress: ProgressMeter()
+        ).run()
+    }
+
+    /// - Parameter sheet: the contact sheet of a track; none when it gives nil.
+    @discardableResult
+    package static func seal(_ workspace: Workspace, by identity: Identity, packingTo target: FilePath? = nil, role: String = "agent", sheet: @escaping @Sendable ([Recording]) throws -> [UInt8]? = { _ in nil }) throws -> Sealing.Outcome {
         try Sealing(
-            workspace: workspace, identity: identity, role: role, tool: "fengcun test", now: sealedAt, jobs: 2, cancellation: Cancellation(), progress: ProgressMeter()
+            workspace: workspace, identity: identity, role: role, tool: "fengcun test", now: sealedAt, jobs: 2, cancellation: Cancellation(), progress: ProgressMeter(), sheet: sheet
         ).run(packingTo: target)
+    }
+
+    /// The contact sheet of these recordings, from what ``analyse(_:_:rules:recordings:cancellation:)`` kept of them.
+    package static func sheet(_ recordings: [Recording], of workspace: Workspace) throws -> [UInt8]? {
+        try TrackSheet.jpeg(recordings) { recording in
+            recording.analysis == nil ? nil : SheetMaterial(try InputFile.readAll(workspace.sheetFile(recording.path), limit: 1 << 30))
+        }
     }
 
     /// A sealed project with two documents and a tiny WAV, as a folder and as a file.
@@ -81,8 +103,11 @@ package enum SampleProject {
     }
 
     /// A tenth of a second of PCM: 8 kHz, mono, 8 bits.
-    package static var tinyWAV: [UInt8] {
-        let samples = (0..<800).map { UInt8(128 + 50 * ($0 % 20 < 10 ? 1 : -1)) }
+    package static var tinyWAV: [UInt8] { wav(samples: 800) }
+
+    /// So many samples of PCM: 8 kHz, mono, 8 bits.
+    package static func wav(samples count: Int) -> [UInt8] {
+        let samples = (0..<count).map { UInt8(128 + 50 * ($0 % 20 < 10 ? 1 : -1)) }
         func le(_ value: Int, _ bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
         return Array("RIFF".utf8) + le(36 + samples.count, 4) + Array("WAVEfmt ".utf8) + le(16, 4) + le(1, 2) + le(1, 2) + le(8000, 4) + le(8000, 4) + le(1, 2) + le(8, 2)
             + Array("data".utf8) + le(samples.count, 4) + samples

@@ -14,17 +14,24 @@ struct Sealed {
     let identity: Identity
     let authority: Certificate
 
-    /// - Parameter small: one document and one recording only.
-    init(digests: [DigestAlgorithm] = [.sha256], small: Bool = false) throws {
+    /// - Parameters:
+    ///   - small: one document and one recording only.
+    ///   - analysed: two more recordings in the one track, of which the first was analysed and the second was not.
+    init(digests: [DigestAlgorithm] = [.sha256], small: Bool = false, analysed: Bool = false) throws {
         (identity, authority) = try SampleProject.identity()
         let workspace = try SampleProject.workspace(in: folder, digests: "[\(digests.map(\.rawValue).joined(separator: ", "))]")
         var documents = [try folder.write("in/报告 a&b.txt", "报告\n")]
         if !small { documents.append(try folder.write("in/second.txt", "two\n")) }
         try SampleProject.add(documents, as: SampleProject.document, to: workspace, digests: digests)
         try SampleProject.add([folder.write("in/rec.wav", SampleProject.tinyWAV)], as: SampleProject.recording, to: workspace, digests: digests)
+        if analysed {
+            try SampleProject.add([folder.write("in/long.wav", SampleProject.wav(samples: 28000))], as: SampleProject.recording, to: workspace, digests: digests)
+            try SampleProject.analyse(workspace)
+            try SampleProject.add([folder.write("in/later.wav", SampleProject.wav(samples: 900))], as: SampleProject.recording, to: workspace, digests: digests)
+        }
         root = folder.path.appending("project")
         packed = folder.path.appending("project.asice")
-        try SampleProject.seal(workspace, by: identity, packingTo: packed)
+        try SampleProject.seal(workspace, by: identity, packingTo: packed) { try SampleProject.sheet($0, of: workspace) }
     }
 
     func image() throws -> PackageImage { PackageImage(zip: try contents(of: packed)) }
