@@ -49,7 +49,7 @@ package struct DurableFile: ~Copyable {
     deinit {
         // Unlinked before the lock goes with the descriptor: no other run can have taken the name.
         if !isFinished { _ = temporary.withPlatformString { unlink($0) } }
-        close(descriptor)
+        unlockAndClose(descriptor)
     }
 
     package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(Fault) {

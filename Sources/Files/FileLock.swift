@@ -19,7 +19,14 @@ package struct FileLock: ~Copyable {
         descriptor = fd
     }
 
-    deinit { close(descriptor) }
+    deinit { unlockAndClose(descriptor) }
+}
+
+/// Lets a lock go for good: a child that is being started at this moment may still have a copy of the descriptor, and a lock
+/// that is only closed would live on in it.
+func unlockAndClose(_ descriptor: Int32) {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
 }
 
 /// A file that only grows, one whole synced piece at a time.

@@ -102,7 +102,7 @@ package final class TargetFolder: Sendable {
 
         deinit {
             if !isFinished { _ = temporary.withCString { unlinkat(folder.descriptor, $0, 0) } }
-            close(descriptor)
+            unlockAndClose(descriptor)
         }
 
         private var said: String { folder.path.appending(bytes: name).string }
@@ -111,7 +111,7 @@ package final class TargetFolder: Sendable {
         private static func open(_ name: [UInt8], in folder: TargetFolder) throws(Fault) -> Int32 {
             let said = folder.path.appending(bytes: name).string
             var (left, named, opened) = (Int32(-1), stat(), stat())
-            defer { if left >= 0 { close(left) } }
+            defer { if left >= 0 { unlockAndClose(left) } }
             left = name.withCString { openat(folder.descriptor, $0, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
             if left >= 0, flock(left, LOCK_EX | LOCK_NB) != 0 { throw Fault(.inUse, path: folder.path.string) }
             if left >= 0 || errno != ENOENT { _ = name.withCString { unlinkat(folder.descriptor, $0, 0) } }

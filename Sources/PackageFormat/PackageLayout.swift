@@ -59,17 +59,22 @@ package enum PackageLayout {
         case manifest, signature, commitmentsManifest, commitmentsSignature: return .signatureFile
         default: break
         }
+        // Sorting asks this of every path many times: nothing is split or made.
+        let utf8 = path.utf8
+        let slashes = utf8.reduce(0) { $1 == UInt8(ascii: "/") ? $0 + 1 : $0 }
+        if utf8.starts(with: documentsPrefix) { return slashes == 3 ? .payload : nil }
+        if utf8.starts(with: recordingsPrefix) { return slashes == 5 ? .payload : nil }
         for algorithm in DigestAlgorithm.allCases {
             if path == payloadManifest(algorithm) { return .payloadManifest }
             if path == tagManifest(algorithm) { return .tagManifest }
         }
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-        if segments.count == 4, path.hasPrefix("data/documents/") { return .payload }
-        if segments.count == 6, path.hasPrefix("data/recordings/") { return .payload }
         if [commitments, custody, documents, dossier, media, project, salts, texts].contains(path) || path.hasPrefix("metadata/x-") { return .metadata }
-        if segments.count == 3, path.hasPrefix("metadata/tracks/"), [".idx", ".leaves", ".jpg"].contains(where: path.hasSuffix) { return .metadata }
+        if slashes == 2, path.hasPrefix("metadata/tracks/"), [".idx", ".leaves", ".jpg"].contains(where: path.hasSuffix) { return .metadata }
         return nil
     }
+
+    private static let documentsPrefix = Array("data/documents/".utf8)
+    private static let recordingsPrefix = Array("data/recordings/".utf8)
 
     /// Canonical order: by kind, then by the UTF-8 bytes of the whole path; in META-INF each manifest before its
     /// signature, the main pair before that of the commitments.
