@@ -49,6 +49,7 @@ internal import Testing
         ("show", 0, "show w data/recordings/main/evaluation/pano/001-CH05_20260915_143000_143001.wav --at 15:00:00"),
         ("show", 0, "show w.asice --at 15:00:00"),
         ("error", 2, "show w.asice data/recordings/main/evaluation/pickup/003-longer.wav --at +99"),
+        ("check", 0, "check w.asice --reindex"),
         ("extract", 0, "extract w.asice data --to out"),
         ("verify", 0, "verify w --trust id/ca.pem"),
         ("verify", 4, "verify w.asice --at 2020-01-01T00:00:00+08:00"),
