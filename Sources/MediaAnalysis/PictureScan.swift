@@ -10,7 +10,7 @@ internal import Media
 /// - a keyframe is black, or the same as the one before;
 /// - packets become tiny, as they do when nothing moves any more;
 /// - a keyframe takes as many bytes as the one before to the last, or far more or fewer than usual;
-/// - the demuxer says that a packet is damaged, or the decoder refuses a keyframe.
+/// - the demuxer says that a packet is damaged, the decoder refuses a keyframe, or there are zeros where none can be.
 ///
 /// So a recording is read once, and a black or frozen stretch that is longer than a window is always found; a shorter one
 /// is found when packets give it away.
@@ -28,6 +28,7 @@ struct PictureScan {
     private let decoder: VideoDecoder
     /// Decodes single keyframes ahead of the decoder.
     private let scout: VideoDecoder
+    private let isZeroFree: Bool
     private let onPicture: (Picture, Double) -> Void
 
     private struct Window {
@@ -78,6 +79,7 @@ struct PictureScan {
         self.onPicture = onPicture
         watch = PictureWatch(stream: stream, thresholds: thresholds)
         isDecoding = depth == .thorough
+        isZeroFree = ["h264", "hevc"].contains(reader.recording.streams[stream].codec)
         let video = reader.recording.streams[stream].video
         interval = PictureScan.interval(video?.declaredFrameRate) ?? PictureScan.interval(video?.frameRate) ?? 0.04
     }
@@ -127,7 +129,7 @@ struct PictureScan {
         let isUnusual = packet.isKeyframe && isUnusual(keyframe: packet.size)
         if packet.isKeyframe, isUnusual || current == nil || at - current!.from >= PictureScan.windowLength || at < current!.from { endWindow(before: packet, at: at) }
         guard current != nil else { return decode(packet, at: at) }
-        if packet.isCorrupt || isUnusual { current!.isDoubtful = true }
+        if packet.isCorrupt || isUnusual || isZeroFree && packet.withBytes(PictureScan.hasRunOfZeros) { current!.isDoubtful = true }
         if !packet.isKeyframe { weigh(packet, at: at) }
         current!.packets.append((packet.retained(), at))
         current!.bytes += packet.size
@@ -137,6 +139,17 @@ struct PictureScan {
             decodeCurrent()
             current = nil
         }
+    }
+
+    /// A sector that a disk could not read any more is zeros. In a NAL unit no three zero bytes follow one another
+    /// (ITU-T H.264 § 7.4.1, H.265 § 7.4.2.1: emulation prevention).
+    private static func hasRunOfZeros(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var offset = 0
+        while offset + 8 <= bytes.count {
+            if bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) == 0 { return true }
+            offset += 8
+        }
+        return false
     }
 
     private mutating func weigh(_ packet: borrowing MediaPacket, at: Double) {
