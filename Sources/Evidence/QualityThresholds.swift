@@ -69,8 +69,6 @@ package struct QualityThresholds: Sendable, Equatable, Codable {
         package var frameRate: Double
         /// Bits a second by codec; `other` for every other one.
         package var bitRate: [String: Int]
-        /// Hertz.
-        package var sampleRate: Int
     }
 
     package var version: Int

@@ -1,6 +1,6 @@
 internal import Evidence
 
-/// Picture size, frame rate, bit rate and sample rate against the least that is asked for.
+/// Picture size, frame rate and bit rate against the least that is asked for.
 struct MinimumCheck {
     private let minimum: QualityThresholds.Minimum
 

@@ -1,4 +1,5 @@
 internal import Evidence
+internal import Foundation
 internal import Testing
 @testable internal import MediaAnalysis
 
@@ -46,6 +47,18 @@ internal import Testing
 
     @Test(arguments: [RecordingAnalysis.Depth.thorough, .fast]) func `a quiet room before a camera that sees is no frozen picture`(_ depth: RecordingAnalysis.Depth) throws {
         #expect(try seen("noise.mp4", Self.room + ",noise=alls=14:allf=t", seconds: 30, depth, ["-crf", "18"]) == [])
+    }
+
+    /// A sector that cannot be read any more comes as zeros; where no keyframe is touched, only that gives it away.
+    @Test(arguments: [RecordingAnalysis.Depth.thorough, .fast]) func `zeroed bytes are looked into`(_ depth: RecordingAnalysis.Depth) throws {
+        let path = try films.film("z.mp4", Self.scene, seconds: 24, ["-crf", "12"])
+        var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        // Between two keyframes, of which there is one in a second: six hundredths of a file are more than a second.
+        let middle = bytes.count / 2
+        for i in middle..<(middle + 4096) { bytes[i] = 0 }
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let found = try look(path, depth).analysis.events.filter { [.mediaConcealed, .mediaUndecodable].contains($0.code) }
+        #expect(found.contains { ($0.start...max($0.start, $0.finish)).overlaps(10.0...14.0) }, "\(found)")
     }
 
     // MARK: The pass
