@@ -1,5 +1,6 @@
 internal import Evidence
 internal import Foundation
+internal import SystemPackage
 internal import Testing
 @testable internal import MediaAnalysis
 
@@ -52,11 +53,11 @@ internal import Testing
     /// A sector that cannot be read any more comes as zeros; where no keyframe is touched, only that gives it away.
     @Test(arguments: [RecordingAnalysis.Depth.thorough, .fast]) func `zeroed bytes are looked into`(_ depth: RecordingAnalysis.Depth) throws {
         let path = try films.film("z.mp4", Self.scene, seconds: 24, ["-crf", "12"])
-        var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path.string)))
         // Between two keyframes, of which there is one in a second: six hundredths of a file are more than a second.
         let middle = bytes.count / 2
         for i in middle..<(middle + 4096) { bytes[i] = 0 }
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        try Data(bytes).write(to: URL(fileURLWithPath: path.string))
         let found = try look(path, depth).analysis.events.filter { [.mediaConcealed, .mediaUndecodable].contains($0.code) }
         #expect(found.contains { ($0.start...max($0.start, $0.finish)).overlaps(10.0...14.0) }, "\(found)")
     }
