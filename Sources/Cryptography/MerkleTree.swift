@@ -42,3 +42,20 @@ package enum MerkleTree {
         }
     }
 }
+
+extension MerkleTree {
+    /// Whether the hashes of a recording's leaves, those of one stream after the other, add up to what was stated of them.
+    package static func agrees(_ hashes: [UInt8], with stated: [RecordingAnalysis.Leaves]) -> Bool {
+        let length = DigestAlgorithm.sha256.length
+        guard hashes.count == stated.reduce(0, { $0 + $1.count * length }) else { return false }
+        var rest = hashes[...]
+        return stated.allSatisfy { leaves in
+            var tree = Builder()
+            for _ in 0..<leaves.count {
+                tree.append(Digest(Array(rest.prefix(length))))
+                rest = rest.dropFirst(length)
+            }
+            return tree.root.hex == leaves.root
+        }
+    }
+}

@@ -1,3 +1,4 @@
+internal import Cryptography
 package import Evidence
 package import Files
 package import MediaAnalysis
@@ -54,7 +55,7 @@ package struct Analysing: Sendable {
         let ledger = try Ledger.open(workspace.ledgerFile)
         let state = ledger.state
         let shared = SharedLedger(ledger)
-        let waiting = state.files.filter { file in state.recordings[file.path].map { !isDone($0.recording) } ?? false }
+        let waiting = state.files.filter { file in state.recordings[file.path].map { !isDone($0.recording, at: file.path) } ?? false }
         progress.begin(total: waiting.reduce(0) { $0 + $1.size })
         // The largest first, so that the last to finish is a small one.
         let order = waiting.sorted { $0.size > $1.size }
@@ -72,8 +73,10 @@ package struct Analysing: Sendable {
         return after.files.compactMap { file in after.recordings[file.path].map { Result(file: file, recording: $0.recording, isNew: seen.contains(file.path)) } }
     }
 
-    private func isDone(_ recording: Recording) -> Bool {
+    private func isDone(_ recording: Recording, at path: String) -> Bool {
         guard let analysis = recording.analysis, analysis.thresholds == rulesDigest.hex else { return false }
+        // What waits for the seal may have been lost or changed since.
+        guard let leaves = try? InputFile.readAll(workspace.leavesFile(path), limit: 1 << 30), MerkleTree.agrees(leaves, with: analysis.leaves) else { return false }
         return analysis.depth == .thorough || depth == .fast
     }
 

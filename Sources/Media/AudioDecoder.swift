@@ -2,22 +2,13 @@ internal import CFFmpeg
 
 /// Decodes one stream's sound.
 package final class AudioDecoder {
-    private let context: UnsafeMutablePointer<AVCodecContext>
-    private let frame: UnsafeMutablePointer<AVFrame>
+    private let decoder: Decoder
     private var scratch: [Float] = []
 
     /// - Returns: nil where this machine has no decoder for the stream.
     package init?(_ reader: MediaReader, stream: Int) {
-        guard let context = openDecoder(reader, stream: stream, threads: 1) else { return nil }
-        self.context = context
-        frame = av_frame_alloc()!
-    }
-
-    deinit {
-        var frame: UnsafeMutablePointer<AVFrame>? = frame
-        av_frame_free(&frame)
-        var context: UnsafeMutablePointer<AVCodecContext>? = context
-        avcodec_free_context(&context)
+        guard let decoder = Decoder(reader, stream: stream, threads: 1) else { return nil }
+        self.decoder = decoder
     }
 
     /// A stretch of sound: the same number of samples of each channel.
@@ -33,28 +24,11 @@ package final class AudioDecoder {
         package func channel(_ index: Int) -> UnsafeBufferPointer<Float> { UnsafeBufferPointer(rebasing: samples[(index * count)..<((index + 1) * count)]) }
     }
 
-    package func decode(_ packet: borrowing MediaPacket, _ body: (Sound) -> Void) -> Decoding { send(packet.pointer, body) }
+    package func decode(_ packet: borrowing MediaPacket, _ body: (Sound) -> Void) -> Decoding { decoder.send(packet.pointer) { handOut($0, body) } }
 
-    package func drain(_ body: (Sound) -> Void) { _ = send(nil, body) }
+    package func drain(_ body: (Sound) -> Void) { _ = decoder.send(nil) { handOut($0, body) } }
 
-    private func send(_ packet: UnsafeMutablePointer<AVPacket>?, _ body: (Sound) -> Void) -> Decoding {
-        var sent = avcodec_send_packet(context, packet)
-        while true {
-            let received = avcodec_receive_frame(context, frame)
-            if received >= 0 {
-                handOut(body)
-                av_frame_unref(frame)
-                continue
-            }
-            guard fc_is_again(sent) != 0, fc_is_again(received) != 0 else {
-                let failed = sent < 0 && fc_is_again(sent) == 0 && sent != fc_error_eof || received < 0 && fc_is_again(received) == 0 && received != fc_error_eof
-                return failed ? .refused : .done
-            }
-            sent = avcodec_send_packet(context, packet)
-        }
-    }
-
-    private func handOut(_ body: (Sound) -> Void) {
+    private func handOut(_ frame: UnsafeMutablePointer<AVFrame>, _ body: (Sound) -> Void) {
         let f = frame.pointee
         let channels = Int(fc_frame_channels(frame))
         let count = Int(f.nb_samples)

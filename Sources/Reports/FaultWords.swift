@@ -47,7 +47,7 @@ extension FaultCode {
         case .ledgerDamaged: (Words("{path}：第 {line} 行损坏", "{path}: line {line} is damaged"), Words("原件仍在 data/ 之内；在新的工作区重新收录", "the originals are still under data/: add them to a new workspace"), .inputOutput)
         case .manifestsUnreadable: (Words("{path}：读不出（{reason}）", "{path}: cannot be read ({reason})"), Words("恢复该文件", "restore the file"), .inputOutput)
         case .malformedJSON: (Words("{path}：内容不合规定（{reason}）", "{path}: not in its prescribed form ({reason})"), Words("以原件为准", "go back to the original"), .bad)
-        case .malformedTrackIndex: (Words("{path}：索引损坏（{reason}）", "{path}: the index is damaged ({reason})"), Words("工作区：再运行一次 add；封存包：以原包为准", "a workspace: run `add` once more; a package: go back to the original"), .bad)
+        case .malformedTrackIndex: (Words("{path}：索引损坏（{reason}）", "{path}: the index is damaged ({reason})"), Words("工作区：再运行一次 add 和 analyse；封存包：以原包为准", "a workspace: run `add` and `analyse` once more; a package: go back to the original"), .bad)
         case .inputMissing: (Words("{path}：没有这个文件或文件夹", "{path}: no such file or folder"), Words("检查路径；若在移动介质上，确认已插好", "check the path; if it is on a removable disk, see that it is plugged in"), .inputOutput)
         case .accessDenied: (Words("{path}：没有权限（{system}）", "{path}: no permission ({system})"), Words("检查文件和文件夹的权限", "check the permissions of the file and its folder"), .inputOutput)
         case .diskFull: (Words("{path}：磁盘空间不足（需要 {needed}，可用 {free} 字节）", "{path}: not enough space (needed {needed}, free {free} bytes)"), Words("腾出空间后再运行相同的命令；已完成的不会丢失", "free some space and run the same command again; nothing done is lost"), .inputOutput)

@@ -159,25 +159,16 @@ struct TagFiles {
         let analysed = recordings.filter { !($0.analysis?.leaves ?? []).isEmpty }
         guard !analysed.isEmpty else { return nil }
         let header = LeafIndex.Header(track: name, recordings: analysed.map(LeafIndex.Recording.init))
-        for (recording, entry) in zip(analysed, header.recordings) { try expectRoots(entry.streams, of: workspace.leavesFile(recording.path)) }
-        return try joined(
-            PackageLayout.trackLeaves(name), LeafIndex.prefix(header),
-            zip(analysed, header.recordings).map { recording, entry in (workspace.leavesFile(recording.path), entry.streams.reduce(0) { $0 + UInt64($1.count * LeafIndex.hashLength) }) })
-    }
-
-    /// What has waited on the disk since the analysis must still add up to the roots that are about to be signed.
-    private func expectRoots(_ streams: [LeafIndex.Stream], of file: FilePath) throws {
-        var rest = try InputFile.readAll(file, limit: 1 << 30)[...]
-        for stream in streams {
-            var tree = MerkleTree.Builder()
-            while tree.count < stream.count, rest.count >= LeafIndex.hashLength {
-                tree.append(Digest(Array(rest.prefix(LeafIndex.hashLength))))
-                rest = rest.dropFirst(LeafIndex.hashLength)
-            }
-            guard tree.count == stream.count, tree.root.hex == stream.root else {
+        // What has waited on the disk since the analysis must still add up to the roots that are about to be signed.
+        for recording in analysed {
+            let file = workspace.leavesFile(recording.path)
+            guard MerkleTree.agrees(try InputFile.readAll(file, limit: 1 << 30), with: recording.analysis?.leaves ?? []) else {
                 throw Fault(.malformedTrackIndex, path: file.string, facts: ["reason": "the leaves do not add up to their root"])
             }
         }
+        return try joined(
+            PackageLayout.trackLeaves(name), LeafIndex.prefix(header),
+            zip(analysed, header.recordings).map { recording, entry in (workspace.leavesFile(recording.path), entry.streams.reduce(0) { $0 + UInt64($1.count * LeafIndex.hashLength) }) })
     }
 
     /// An entry that begins with `prefix` and goes on with what waits in files of the workspace's state.

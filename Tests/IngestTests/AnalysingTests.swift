@@ -75,6 +75,21 @@ internal import Workspace
         #expect(try [analysis(long)?.leaves, analysis(short)?.leaves] == roots)
     }
 
+    /// What waits for the seal and was lost, cut or changed is made again by the same command.
+    @Test(arguments: ["gone", "cut", "changed"]) func leavesThatWereLostAreMadeAgain(_ harm: String) throws {
+        try SampleProject.analyse(workspace)
+        let whole = try leaves(long)
+        let file = workspace.leavesFile(long)
+        try removeFile(file)
+        switch harm {
+        case "cut": try DurableFile.write(Array(whole.dropLast(32)), to: file)
+        case "changed": try DurableFile.write([whole[0] ^ 1] + whole.dropFirst(), to: file)
+        default: break
+        }
+        #expect(try SampleProject.analyse(workspace).map(\.isNew) == [true, false])
+        #expect(try leaves(long) == whole)
+    }
+
     @Test func otherThresholdsAreOtherAnalyses() throws {
         let before = try SampleProject.analyse(workspace).map(\.recording.analysis?.thresholds)
         #expect(try SampleProject.analyse(workspace, rules: "# our own\n").map(\.isNew) == [true, true])

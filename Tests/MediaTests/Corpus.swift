@@ -73,7 +73,17 @@ final class Studio {
 func probe(_ url: URL, limit: Duration = .seconds(20), sink: (borrowing MediaPacket) throws -> Void = { _ in }) throws -> Recording {
     let file = try FileHandle(forReadingFrom: url)
     let size = try file.seekToEnd()
-    return try MediaProbe.probe(MediaBytes(descriptor: file.fileDescriptor, size: size), name: url.lastPathComponent, sha256: nil, limit: limit, isCancelled: { false }, sink: sink)
+    return try probe(MediaBytes(descriptor: file.fileDescriptor, size: size), name: url.lastPathComponent, limit: limit, sink: sink)
+}
+
+/// Opens the bytes and reads every packet.
+func probe(_ bytes: MediaBytes, name: String, limit: Duration, sink: (borrowing MediaPacket) throws -> Void = { _ in }) throws -> Recording {
+    switch MediaReader.open(bytes, name: name, sha256: nil, deadline: Deadline(after: limit, isCancelled: { false })) {
+    case .failed(let recording): return recording
+    case .reader(let reader):
+        try reader.forEachPacket(sink)
+        return reader.recording
+    }
 }
 
 extension Recording {

@@ -55,7 +55,7 @@ internal import Testing
     }
 
     @Test func aDescriptorThatCannotBeRead() throws {
-        let recording = try MediaProbe.probe(MediaBytes(descriptor: -1, size: 10), name: "a.mp4", sha256: nil, limit: .seconds(5), isCancelled: { false })
+        let recording = try probe(MediaBytes(descriptor: -1, size: 10), name: "a.mp4", limit: .seconds(5))
         #expect(recording.damage.map(\.code) == [.mediaUnreadable])
         #expect(recording.damage[0].detail.contains("Bad file descriptor"))
     }
@@ -66,7 +66,7 @@ internal import Testing
         let sound = ProbeTests.wav(title: [])
         let file = try FileHandle(forReadingFrom: studio.write("p.bin", [UInt8](repeating: 0xAA, count: 777) + sound + sound))
         let alone = try studio.recording("a.wav", sound)
-        let inside = try MediaProbe.probe(MediaBytes(descriptor: file.fileDescriptor, offset: 777, size: UInt64(sound.count)), name: "a.wav", sha256: nil, limit: .seconds(5), isCancelled: { false })
+        let inside = try probe(MediaBytes(descriptor: file.fileDescriptor, offset: 777, size: UInt64(sound.count)), name: "a.wav", limit: .seconds(5))
         #expect(inside == alone)
     }
 

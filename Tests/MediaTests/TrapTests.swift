@@ -64,7 +64,7 @@ internal import Testing
     /// A device that never ends is read as far as the size says.
     @Test func aDeviceIsReadNoFurtherThanItsSize() throws {
         let zero = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/dev/zero"))
-        let recording = try MediaProbe.probe(MediaBytes(descriptor: zero.fileDescriptor, size: 1 << 20), name: "zero", sha256: nil, limit: .seconds(2), isCancelled: { false })
+        let recording = try probe(MediaBytes(descriptor: zero.fileDescriptor, size: 1 << 20), name: "zero", limit: .seconds(2))
         #expect(!recording.damage.isEmpty)
     }
 
