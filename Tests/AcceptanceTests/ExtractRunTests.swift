@@ -56,7 +56,7 @@ internal import Testing
     }
 
     @Test func twoRunsToOneFolder() throws {
-        let project = try sealed(files: 1, bytes: 64 << 20)
+        let project = try sealed(files: 1, bytes: 256 << 20)
         let first = try project.box.start(extraction)
         try project.wait(for: first) { project.box.files(below: "out").contains { $0.hasSuffix(".partial") } }
         first.send(SIGSTOP)

@@ -78,7 +78,7 @@ func look(_ path: FilePath, _ depth: RecordingAnalysis.Depth, _ thresholds: Qual
     var levels: [UInt8] = []
     let recording = try withReader(path) { reader, bytes in
         let source = DescriptorSource(bytes: bytes)
-        return AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: "", threads: 2, tool: "test").run(reader, source, MediaStructure.check(source, name: path.string), .init(progress: { _ in }, thumbnail: { at, _ in thumbnails.append(at) }, levels: { levels = $0 }, leaf: { _, _ in }))
+        return AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: "", threads: 1, tool: "test").run(reader, source, MediaStructure.check(source, name: path.string), .init(progress: { _ in }, thumbnail: { at, _ in thumbnails.append(at) }, levels: { levels = $0 }, leaf: { _, _ in }))
     }
     guard let analysis = recording.analysis else { throw Fault(.inputOutput, path: path.string) }
     return (recording, analysis, thumbnails, levels)
