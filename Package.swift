@@ -31,7 +31,7 @@ let package = Package(
     ],
     targets: [
         // Floor 0: the C edge.
-        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])]),
+        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale libswresample", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev", "libswresample-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
@@ -51,6 +51,7 @@ let package = Package(
         room("Cryptography", ["Evidence", "Compression", "COpenSSL"]),
         room("Isolation", ["Files", "CIsolation", system]),
         room("Media", ["Evidence", "CFFmpeg"]),
+        room("Acoustics", ["Evidence", "Media"]),
         room("MediaProof", ["Evidence", "Cryptography"]),
         room("MediaStructure", ["Evidence"]),
         room("ForeignArchives", ["CLibArchive", "CMagic"]),
@@ -60,7 +61,7 @@ let package = Package(
 
         // Floor 3: work.
         room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
-        room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "PackageFormat", system]),
+        room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
         room("Planning", ["Evidence", "Files", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
@@ -69,7 +70,7 @@ let package = Package(
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Acoustics", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
@@ -78,6 +79,7 @@ let package = Package(
         // Does in a child what hostile bytes might; of no product.
         .executableTarget(name: "IsolationProbe", dependencies: ["Isolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
+        tests("AcousticsTests", ["Acoustics", "Evidence", "Media"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),
         tests("ContainerTests", ["Evidence", "Files", "Cryptography", "Container", "TestSupport", system]),

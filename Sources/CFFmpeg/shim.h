@@ -1,4 +1,4 @@
-// libavformat, libavcodec, libavutil. Below: what Swift cannot import, each with its reason.
+// libavformat, libavcodec, libavutil, libswscale, libswresample. Below: what Swift cannot import, each with its reason.
 #pragma once
 #include <libavformat/avformat.h>
 #include <libavcodec/avcodec.h>
@@ -9,7 +9,9 @@
 #include <libavutil/log.h>
 #include <libavutil/base64.h>
 #include <libavutil/pixelutils.h>
+#include <libavutil/tx.h>
 #include <libswscale/swscale.h>
+#include <libswresample/swresample.h>
 #include <stdio.h>
 #include <stdarg.h>
 #include <string.h>

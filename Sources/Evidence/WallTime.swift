@@ -58,3 +58,24 @@ package func microseconds(of seconds: some StringProtocol) -> Int64? {
     let fraction = Int64(digits + String(repeating: "0", count: 6 - digits.count)) ?? 0
     return (seconds * 1_000_000 + fraction) * (isNegative ? -1 : 1)
 }
+
+/// Written to the millisecond, as ``WallTime/iso8601``.
+extension WallTime: Codable {
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let value = WallTime(iso8601: text) else { throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not a time to the millisecond: \(text)")) }
+        self = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(iso8601)
+    }
+
+    /// Reads what ``iso8601`` writes, and nothing else.
+    package init?(iso8601 text: String) {
+        guard let point = text.firstIndex(of: "."), let milliseconds = Int64(text[text.index(after: point)...].prefix(3)), let instant = Instant(iso8601: text) else { return nil }
+        self.init(microseconds: instant.seconds * 1_000_000 + milliseconds * 1000, offset: instant.offset)
+        guard iso8601 == text else { return nil }
+    }
+}

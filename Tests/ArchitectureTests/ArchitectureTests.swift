@@ -22,6 +22,7 @@ internal import Testing
             "Compression": values.union(["CZlib", "CDeflate"]),
             "Cryptography": values.union(["COpenSSL", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
+            "Acoustics": values.union(["Media"]),
             "IsolationProbe": ["Isolation"],
             "MediaProof": values.union(["Cryptography"]),
             "MediaStructure": values,
@@ -31,8 +32,8 @@ internal import Testing
             "PackageFormat": values,
             // Floor 3: work.
             "Rules": values,
-            "Timeline": values,
-            "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "PackageFormat"]),
+            "Timelines": values,
+            "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
             "Workspace": values.union(["Files", "PackageFormat"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
@@ -49,7 +50,7 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Media", "MediaProof", "MediaStructure", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timeline", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
+        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
