@@ -61,6 +61,7 @@ let package = Package(
 
         // Floor 3: work.
         room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
+        room("Timelines", ["Evidence"]),
         room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
         room("Planning", ["Evidence", "Files", "Workspace", system]),
@@ -80,6 +81,7 @@ let package = Package(
         .executableTarget(name: "IsolationProbe", dependencies: ["Isolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
         tests("AcousticsTests", ["Acoustics", "Evidence", "Media"]),
+        tests("TimelinesTests", ["Evidence", "Timelines"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),
         tests("ContainerTests", ["Evidence", "Files", "Cryptography", "Container", "TestSupport", system]),

@@ -227,16 +227,32 @@ package struct Timeline: Sendable, Equatable, Codable {
         }
     }
 
-    /// The sound of one stretch of a track: recordings that follow each other without a gap.
-    package struct Run: Sendable, Equatable, Codable {
-        package var venue: String
-        package var device: String
-        package var paths: [String]
+    /// One stretch of a track: recordings that follow each other without a gap, joined end to end.
+    package struct Run: Sendable, Hashable, Codable {
+        package struct Part: Sendable, Hashable, Codable {
+            package var path: String
+            /// Seconds from the beginning of the run at which the recording begins.
+            package var at: Millionths
 
-        package init(venue: String, device: String, paths: [String]) {
+            package init(path: String, at: Millionths) {
+                self.path = path
+                self.at = at
+            }
+        }
+
+        package var venue: String
+        package var stage: String
+        package var source: String
+        package var device: String
+        /// In order; the first at 0.
+        package var parts: [Part]
+
+        package init(venue: String, stage: String, source: String, device: String, parts: [Part]) {
             self.venue = venue
+            self.stage = stage
+            self.source = source
             self.device = device
-            self.paths = paths
+            self.parts = parts
         }
     }
 

@@ -1,0 +1,44 @@
+internal import Evidence
+
+/// The packets at both ends of a recording, of its picture or else its sound: as much of it as overlaps are looked for in.
+package struct PacketEnds: Sendable {
+    package struct Item: Sendable, Equatable {
+        /// Microseconds since the recording's first timestamp.
+        package let time: Int64
+        package let size: Int
+
+        package init(time: Int64, size: Int) {
+            self.time = time
+            self.size = size
+        }
+    }
+
+    /// In the order in which the file has them.
+    package let head: [Item]
+    package let tail: [Item]
+
+    package init(head: [Item], tail: [Item]) {
+        self.head = head
+        self.tail = tail
+    }
+}
+
+/// The same packets at the end of one recording and the beginning of the next: recorders that begin a file a little before
+/// the last one ends, and people who export a stretch twice.
+enum ContentOverlap {
+    /// Where in `first`, in microseconds since its first timestamp, `second` begins; nil where its beginning is not the end
+    /// of the first.
+    static func start(of second: PacketEnds, in first: PacketEnds, _ rules: TimelineRules.Content) -> Int64? {
+        let (tail, head) = (first.tail, second.head)
+        guard let opening = head.first, tail.count >= rules.packets else { return nil }
+        // The longest first: what begins earlier in the first recording.
+        for i in 0...(tail.count - rules.packets) where tail[i].size == opening.size {
+            let common = tail.count - i
+            guard head.count >= common, (1..<common).allSatisfy({ tail[i + $0].size == head[$0].size }) else { continue }
+            // Packets of one size, as of G.711, are alike everywhere.
+            guard Set(tail[i...].lazy.map(\.size).prefix(4096)).count >= rules.sizes else { return nil }
+            return tail[i].time - opening.time
+        }
+        return nil
+    }
+}
