@@ -60,7 +60,7 @@ let package = Package(
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.
-        room("Workspace", ["Evidence", "Files", "PackageFormat", .product(name: "Yams", package: "Yams"), system]),
+        room("Workspace", ["Evidence", "Files", "PackageFormat", "Timelines", .product(name: "Yams", package: "Yams"), system]),
         room("Timelines", ["Evidence"]),
         room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),

@@ -1,28 +1,5 @@
 internal import Evidence
 
-/// The packets at both ends of a recording, of its picture or else its sound: as much of it as overlaps are looked for in.
-package struct PacketEnds: Sendable {
-    package struct Item: Sendable, Equatable {
-        /// Microseconds since the recording's first timestamp.
-        package let time: Int64
-        package let size: Int
-
-        package init(time: Int64, size: Int) {
-            self.time = time
-            self.size = size
-        }
-    }
-
-    /// In the order in which the file has them.
-    package let head: [Item]
-    package let tail: [Item]
-
-    package init(head: [Item], tail: [Item]) {
-        self.head = head
-        self.tail = tail
-    }
-}
-
 /// The same packets at the end of one recording and the beginning of the next: recorders that begin a file a little before
 /// the last one ends, and people who export a stretch twice.
 enum ContentOverlap {

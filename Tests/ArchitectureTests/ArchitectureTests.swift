@@ -34,7 +34,7 @@ internal import Testing
             "Rules": values,
             "Timelines": values,
             "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
-            "Workspace": values.union(["Files", "PackageFormat"]),
+            "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
