@@ -2,10 +2,35 @@
 /// has its source. Seconds, unless something else is said.
 package struct TimelineRules: Sendable, Equatable, Codable {
     package struct Coverage: Sendable, Equatable, Codable {
+        package struct Source: Sendable, Equatable, Codable {
+            /// In which the source has to be there.
+            package var stages: [String]
+            package var what: [Timeline.Coverage.What]
+            /// Sources that do as well.
+            package var instead: [String]?
+
+            package init(stages: [String], what: [Timeline.Coverage.What], instead: [String]? = nil) {
+                self.stages = stages
+                self.what = what
+                self.instead = instead
+            }
+        }
+
         /// What is missing for no longer than this is not reported.
         package var tolerance: Double
+        /// Sources that neither show nor hear the venue's room: they do not count for the venue as a whole.
+        package var apart: [String]
+        /// Stages that are held at one venue.
+        package var once: [String]
+        /// Of sources that have to be there, in which stages and for what.
+        package var sources: [String: Source]
 
-        package init(tolerance: Double) { self.tolerance = tolerance }
+        package init(tolerance: Double, apart: [String], once: [String], sources: [String: Source]) {
+            self.tolerance = tolerance
+            self.apart = apart
+            self.once = once
+            self.sources = sources
+        }
     }
 
     package struct Clock: Sendable, Equatable, Codable {
@@ -16,15 +41,21 @@ package struct TimelineRules: Sendable, Equatable, Codable {
         package var resolution: Double
         /// How far an offset that a venue declares may be wrong either way.
         package var declared: Double
-        /// Parts in a million by which a recorder's clock may run fast or slow.
-        package var drift: Double
+        /// How far a lag may be wrong either way.
+        package var lag: Double
+        /// How far a clock may be off either way where sound was heard along a line in one direction only.
+        package var line: Double
+        /// Parts in a million by which a clock's rate may be wrong: what uncertainty grows by away from what both recorded.
+        package var wander: Double
 
-        package init(warn: Double, large: Double, resolution: Double, declared: Double, drift: Double) {
+        package init(warn: Double, large: Double, resolution: Double, declared: Double, lag: Double, line: Double, wander: Double) {
             self.warn = warn
             self.large = large
             self.resolution = resolution
             self.declared = declared
-            self.drift = drift
+            self.lag = lag
+            self.line = line
+            self.wander = wander
         }
     }
 

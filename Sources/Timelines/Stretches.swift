@@ -20,6 +20,11 @@ struct Stretch {
     var hasSound: Bool { parts.contains { $0.take.hasSound } }
     /// Whether a recorder's or a person's clock tells when it began.
     var isDated: Bool { reading != nil && parts[0].take.isClock }
+    var isStated: Bool { parts[0].take.isStated }
+    /// What the venue declares is to be added to the recorder's clock.
+    var declared: Int64? { parts[0].take.declared }
+    /// Whether a person's word leads to standard time: of the clock, or of the beginning.
+    var isTold: Bool { declared != nil || isStated }
 
     var run: Timeline.Run {
         Timeline.Run(venue: key.venue, stage: key.stage, source: key.source, device: device, parts: parts.map { .init(path: $0.take.path, at: Millionths(count: $0.at)) })
@@ -44,7 +49,7 @@ struct Stretch {
         guard let begin = stretch.reading, let reading = take.reading, last.take.isClock == take.isClock, last.take.isStated == take.isStated, last.take.declared == take.declared else { return nil }
         let off = reading - (begin + last.at + last.take.length)
         if off < 0, -off <= microseconds(rules.content.span), let first = packets(last.take.path), let second = packets(take.path),
-            let start = ContentOverlap.start(of: second, in: first, rules.content) {
+            let start = ContentOverlap.start(of: second, in: first, near: last.take.length + off, rules.content) {
             return Part(take: take, at: last.at + start, isByContent: true)
         }
         guard last.take.isMeasured, abs(off) <= microseconds(rules.files.join) else { return nil }

@@ -4,8 +4,16 @@ internal import Evidence
 /// Recordings that were never made.
 enum Made {
     static let rules = TimelineRules(
-        version: 1, coverage: .init(tolerance: 5), clock: .init(warn: 2, large: 60, resolution: 1, declared: 1, drift: 100), files: .init(join: 2, whole: 2, regular: 3),
-        content: .init(span: 300, packets: 25, sizes: 8), sound: .init(rooms: ["pickup", "pano", "opening", "seat"], lines: ["meeting"], apart: ["draw", "gate"], slack: 900, best: 2, pairs: 4))
+        version: 1,
+        coverage: .init(
+            tolerance: 5, apart: ["meeting", "screen", "draw", "gate"], once: ["opening"],
+            sources: [
+                "pano": .init(stages: ["evaluation"], what: [.picture]), "pickup": .init(stages: ["evaluation"], what: [.sound], instead: ["pano"]),
+                "meeting": .init(stages: ["evaluation"], what: [.picture, .sound]), "opening": .init(stages: ["opening"], what: [.picture, .sound]),
+            ]),
+        clock: .init(warn: 2, large: 60, resolution: 1, declared: 1, lag: 0.04, line: 0.5, wander: 10), files: .init(join: 2, whole: 2, regular: 3),
+        content: .init(span: 300, packets: 25, sizes: 8),
+        sound: .init(rooms: ["pickup", "pano", "opening", "seat"], lines: ["meeting"], apart: ["draw", "gate"], slack: 900, best: 2, pairs: 4))
 
     /// `14:30:00` of the day of the sample.
     static func time(_ clock: String, day: String = "2026-09-15") -> Instant { Instant(iso8601: "\(day)T\(clock)+08:00")! }
@@ -40,4 +48,28 @@ enum Made {
     }
 
     static func noPackets(_ path: String) -> PacketEnds? { nil }
+}
+
+extension Made {
+    static let frame = TimelineMaker.Frame(venues: ["main", "sub1"], schedule: nil, ofVenues: ["pano", "pickup"], ofProject: ["meeting", "opening"])
+
+    static func schedule(opening: (String, String?)? = nil, evaluation: (String, String)? = nil) -> TimelineMaker.Frame {
+        var frame = frame
+        frame.schedule = Project.Schedule(
+            openingAt: opening.map { time($0.0) }, openingEnd: opening.flatMap { $0.1.map { time($0) } }, evaluationStart: evaluation.map { time($0.0) }, evaluationEnd: evaluation.map { time($0.1) })
+        return frame
+    }
+
+    static func run(_ take: Take) -> Timeline.Run {
+        Timeline.Run(venue: take.place.venue, stage: take.place.stage, source: take.place.source, device: take.name.stem, parts: [.init(path: take.path, at: Millionths(0))])
+    }
+
+    /// Two sounds that are aligned, heard from beginning to end, in both directions where the offset is an interval.
+    static func pair(_ a: Take, _ b: Take, offset: (Double, Double), drift: Double = 0) -> Timeline.Pair {
+        let lags = offset.0 == offset.1 ? [offset.0] : [offset.0, offset.1]
+        let lines = lags.map { Alignment.Line(lag: Millionths($0), from: Millionths(0), to: Millionths(count: b.length), share: Millionths(1), residual: Millionths(0.001)) }
+        return Timeline.Pair(
+            a: run(a), b: run(b),
+            alignment: Alignment(verdict: .aligned, lines: lines, drift: Millionths(drift), offset: .init(low: Millionths(offset.0), high: Millionths(offset.1)), overlap: Millionths(600)))
+    }
 }
