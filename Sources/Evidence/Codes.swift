@@ -94,6 +94,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyLeaves = "consistency.leaves"
     case consistencyDocuments = "consistency.documents"
     case consistencyTexts = "consistency.texts"
+    case consistencyTimeline = "consistency.timeline"
 
     // Renewals of somebody else's container.
     case renewalMismatch = "renewal.mismatch"

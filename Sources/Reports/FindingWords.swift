@@ -87,6 +87,7 @@ extension FindingCode {
         case .consistencyTrack: (Words("索引与录像不一致", "the track index does not agree with the recordings"), Words("以原包为准", "go back to the original"))
         case .consistencyLeaves: (Words("录像的证明叶与承诺不符（{reason}）", "a recording's leaves do not agree with what was committed ({reason})"), Words("以原包为准", "go back to the original"))
         case .consistencyDocuments: (Words("文件记录与卷宗不一致：{reason}", "the document record does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
+        case .consistencyTimeline: (Words("时间线与卷宗不一致：{reason}", "the timeline does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
         case .consistencyTexts: (Words("提取的文字不合规定：第 {line} 行（{reason}）", "the extracted text is not in its prescribed form: line {line} ({reason})"), Words("以原包为准", "go back to the original"))
         // MARK: bag
         case .bagDeclaration: (Words("bagit.txt：{reason}", "bagit.txt: {reason}"), Words("向制作方索取完整的包", "ask its maker for the whole bag"))

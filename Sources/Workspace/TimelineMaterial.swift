@@ -67,3 +67,38 @@ package struct TimelineMaterial: Sendable {
         return ends.finish()
     }
 }
+
+/// What of `manifests/` a timeline needs.
+package struct TimelineLists: Sendable {
+    package let rules: TimelineRulesFile
+    package let vocabulary: Vocabulary
+
+    /// - Parameter folder: the `manifests` folder.
+    /// - Throws: ``FaultCode/manifestsUnreadable``.
+    package static func read(_ folder: FilePath) throws(Fault) -> TimelineLists {
+        TimelineLists(rules: try TimelineRulesFile.read(folder), vocabulary: try Vocabulary.read(folder))
+    }
+
+    package func frame(venues: [Project.Venue], _ schedule: Project.Schedule?) -> TimelineMaker.Frame {
+        TimelineMaker.Frame(
+            venues: venues.map(\.id), schedule: schedule, ofVenues: vocabulary.sources.filter(\.isMandatoryAtEachVenue).map(\.id), ofProject: vocabulary.sources.filter(\.isMandatoryOnce).map(\.id))
+    }
+}
+
+extension Workspace {
+    /// What came of holding sounds against each other: a JSON array of pairs.
+    package var alignmentsFile: FilePath { state.appending("alignments.json") }
+
+    /// The timeline as far as the workspace knows; nil where it has no recordings.
+    ///
+    /// - Throws: what reading packet indexes does. Alignments that cannot be read are taken for none: they can be computed again.
+    package func timeline(_ project: Project, _ ledger: LedgerState, _ lists: TimelineLists, cancellation: Cancellation) throws -> Timeline? {
+        let material = TimelineMaterial(self, ledger, lists.rules.rules)
+        guard !material.takes.isEmpty else { return nil }
+        let bytes = (try? InputFile.readAll(alignmentsFile, limit: 256 << 20)) ?? []
+        let alignments = (try? CanonicalJSON.glance([Timeline.Pair].self, at: bytes)) ?? []
+        return try material.withPackets(cancellation) { packets in
+            TimelineMaker.make(material.takes, lists.frame(venues: project.venues, project.schedule), alignments: alignments, rules: lists.rules.rules, packets: packets)
+        }
+    }
+}

@@ -39,7 +39,7 @@ internal import Testing
             "Planning": values.union(["Files", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
             "Verification": values.union(wrappers),
-            "Inspection": values.union(wrappers),
+            "Inspection": values.union(wrappers).union(["Timelines"]),
             "Excerpts": values.union(wrappers).union(["Media"]),
             "Catalog": values,
             "Reports": values.union(["PackageFormat"]),
