@@ -96,7 +96,7 @@ let package = Package(
         tests("MediaStructureTests", ["Evidence", "MediaStructure"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),
         tests("DocumentsTests", ["Evidence", "Files", "Cryptography", "Documents", "TestSupport", "fengcun", system]),
-        tests("WorkspaceTests", ["Evidence", "Files", "Workspace", "TestSupport", system]),
+        tests("WorkspaceTests", ["Evidence", "Files", "PackageFormat", "Timelines", "Workspace", "TestSupport", system]),
         tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Ingest", "Sealing", "PackageFormat", "TestSupport", system]),
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
         tests("InspectionTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Timelines", "Workspace", "Inspection", "TestSupport", system]),
