@@ -89,7 +89,7 @@ let package = Package(
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
         tests("IsolationTests", ["Files", "Isolation", "TestSupport", "IsolationProbe", system]),
         tests("MediaTests", ["Evidence", "Media"]),
-        tests("MediaAnalysisTests", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "MediaStructure", "Workspace", "TestSupport", "fengcun", system]),
+        tests("MediaAnalysisTests", ["Evidence", "Files", "Cryptography", "Media", "Acoustics", "MediaAnalysis", "MediaStructure", "Workspace", "TestSupport", "fengcun", system]),
         tests("MediaProofTests", ["Evidence", "Cryptography", "MediaProof"]),
         tests("MediaStructureTests", ["Evidence", "MediaStructure"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),
