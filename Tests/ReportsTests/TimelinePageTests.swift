@@ -93,7 +93,7 @@ internal import Testing
     }
 
     @Test func `nothing at all is said in words`() throws {
-        let empty = TimelineReport(project: nil, origin: .computed, timeline: Timeline(clock: .init(kind: .recorder, venue: "main", device: "x"), stages: [], tracks: [], coverage: [], alignments: []), recordings: [], findings: [])
+        let empty = TimelineReport(project: nil, origin: .computed, timeline: Timeline(clock: nil, stages: [], tracks: [], coverage: [], alignments: []), recordings: [], findings: [])
         #expect(words(try read(html(empty, .zh))).contains("没有一段录像知道从几点开始录"))
     }
 }

@@ -48,7 +48,7 @@ enum TimelineSamples {
         ]
         let stage = span("14:30:00", 300)
         let missing = [hole.span]
-        func coverage(_ venue: String, _ source: String?, _ what: Timeline.Coverage.What, _ covered: Double, _ missing: [Timeline.Span] = []) -> Timeline.Coverage {
+        func coverage(_ venue: String?, _ source: String?, _ what: Timeline.Coverage.What, _ covered: Double, _ missing: [Timeline.Span] = []) -> Timeline.Coverage {
             Timeline.Coverage(venue: venue, stage: "evaluation", source: source, what: what, isRequired: true, span: stage, covered: Millionths(covered), missing: missing)
         }
         let lines = [
@@ -56,14 +56,14 @@ enum TimelineSamples {
             Alignment.Line(lag: Millionths(7.48), from: Millionths(18), to: Millionths(172), share: Millionths(0.41), residual: Millionths(0.002)),
         ]
         let pair = Timeline.Pair(
-            a: .init(venue: "main", device: "NVR_ch1_main", paths: [tracks[3].segments[0].path]), b: .init(venue: "sub1", device: "XVR_ch1_main", paths: [tracks[5].segments[0].path]),
+            a: .init(venue: "main", stage: "evaluation", source: "pano", device: "NVR_ch1_main", parts: [.init(path: tracks[3].segments[0].path, at: Millionths(0))]), b: .init(venue: "sub1", stage: "evaluation", source: "pano", device: "XVR_ch1_main", parts: [.init(path: tracks[5].segments[0].path, at: Millionths(0))]),
             alignment: .init(verdict: .aligned, lines: lines, drift: Millionths(-0.4), offset: .init(low: Millionths(7.07), high: Millionths(7.48)), overlap: Millionths(172), score: Millionths(80), ratio: Millionths(9), chance: Millionths(-40)))
         let refused = Timeline.Pair(
-            a: .init(venue: "main", device: "CH05", paths: [tracks[4].segments[0].path]), b: .init(venue: "sub1", device: "CH09", paths: [tracks[6].segments[0].path]), alignment: .init(verdict: .cannot, reason: .tooShort))
+            a: .init(venue: "main", stage: "evaluation", source: "pickup", device: "CH05", parts: [.init(path: tracks[4].segments[0].path, at: Millionths(0))]), b: .init(venue: "sub1", stage: "evaluation", source: "seat", device: "CH09", parts: [.init(path: tracks[6].segments[0].path, at: Millionths(0))]), alignment: .init(verdict: .cannot, reason: .tooShort))
         let timeline = Timeline(
-            clock: .init(kind: .recorder, venue: "main", device: "NVR_ch1_main"), stages: [.init(stage: "opening", from: time("14:00:00"), to: nil), .init(stage: "evaluation", from: stage.from, to: stage.to)], tracks: tracks,
+            clock: .init(kind: .recorder, venue: "main", source: "pano", device: "NVR_ch1_main"), stages: [.init(stage: "opening", from: time("14:00:00"), to: nil), .init(stage: "evaluation", from: stage.from, to: stage.to)], tracks: tracks,
             coverage: [
-                coverage("main", nil, .picture, 300), coverage("main", nil, .sound, 300), coverage("main", "pano", .picture, 300), coverage("main", "meeting", .sound, 300),
+                coverage("main", nil, .picture, 300), coverage("main", nil, .sound, 300), coverage("main", "pano", .picture, 300), coverage(nil, "meeting", .picture, 300),
                 coverage("sub1", nil, .picture, 291, missing), coverage("sub1", nil, .sound, 291, missing), coverage("sub1", "pano", .picture, 291, missing),
             ], alignments: [pair, refused])
         return TimelineReport(
@@ -126,7 +126,7 @@ enum TimelineSamples {
         return TimelineReport(
             project: "LZZC2026-G3-000000 大型项目", origin: .sealed,
             timeline: Timeline(
-                clock: .init(kind: .declared, venue: "main", device: "NVR_ch1_main"), stages: [.init(stage: "evaluation", from: stage.from, to: stage.to)], tracks: tracks,
+                clock: .init(kind: .declared, venue: "main", source: "pano", device: "NVR_ch1_main"), stages: [.init(stage: "evaluation", from: stage.from, to: stage.to)], tracks: tracks,
                 coverage: [coverage("main", .picture, []), coverage("main", .sound, []), coverage("sub1", .picture, []), coverage("sub1", .sound, [hole]), coverage("sub2", .picture, []), coverage("sub2", .sound, [span("18:30:00", 9, from: 20_000)])], alignments: []),
             recordings: recordings, findings: [], names: names)
     }()
@@ -148,12 +148,12 @@ enum TimelineSamples {
             let span = Timeline.Span(from: times[3], to: times[0])
             tracks.append(Timeline.Track(venue: name, stage: names[7 - i], source: name, device: name, segments: segments + [.init(path: name, span: nil, hasPicture: false, hasSound: false, losses: [], placing: .init(method: .unknown))], gaps: [.init(span: span, cause: .notSubmitted, before: name, after: name)], overlaps: [.init(span: span, first: name, second: name, basis: .clock)]))
         }
-        let run = Timeline.Run(venue: names[0], device: names[3], paths: names)
+        let run = Timeline.Run(venue: names[0], stage: names[7], source: names[1], device: names[3], parts: names.map { .init(path: $0, at: Millionths(count: .max)) })
         let line = Alignment.Line(lag: Millionths(count: .min + 1), from: Millionths(count: .max), to: Millionths(count: .min + 1), share: Millionths(count: .max), residual: Millionths(count: .max))
         let alignment = Alignment(verdict: .partial, reason: .smallPart, lines: [line], drift: Millionths(count: .min + 1), offset: .init(low: Millionths(count: .max), high: Millionths(count: .min + 1)))
         let coverage = times.map { from in Timeline.Coverage(venue: names[0], stage: names[7], source: nil, what: .sound, isRequired: true, span: .init(from: from, to: times[0]), covered: Millionths(count: .max), missing: [.init(from: times[1], to: from)]) }
         return TimelineReport(
-            project: names.joined(), origin: .sealed, timeline: Timeline(clock: .init(kind: .declared, venue: names[1], device: names[4]), stages: [.init(stage: names[7], from: times[3], to: times[0]), .init(stage: names[6], from: times[3], to: times[1])], tracks: tracks, coverage: coverage, alignments: [.init(a: run, b: run, alignment: alignment)]),
+            project: names.joined(), origin: .sealed, timeline: Timeline(clock: .init(kind: .declared, venue: names[1], source: names[0], device: names[4]), stages: [.init(stage: names[7], from: times[3], to: times[0]), .init(stage: names[6], from: times[3], to: times[1])], tracks: tracks, coverage: coverage, alignments: [.init(a: run, b: run, alignment: alignment)]),
             recordings: names.map { observed($0, .pictureBlack, "-999999999999", "999999999999.999999", $0) }, findings: names.map { Finding(.mediaGap, .error, path: $0, facts: ["detail": $0]) })
     }()
 }

@@ -22,7 +22,7 @@ internal import Testing
             主场  柳州市公共资源交易中心
               画面 100 %                  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
               声音 100 %                  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
-              必备来源：全景摄像机 画面 100 %；远程会议录制 声音 100 %
+              必备来源：全景摄像机 画面 100 %
               远程会议录制 远程评标会议…  █████████████████████████████████████████████4444████████████████████
               全景摄像机 172.16.8.21_02   ████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
               全景摄像机 NVR_ch1_main     █████████████████2222████████████████████████████████████████████████
@@ -33,6 +33,8 @@ internal import Testing
               必备来源：全景摄像机 画面 97.0 %
               全景摄像机 XVR_ch1_main     █████████████████████████████████████████a████████████████████████████
               工位摄像机 CH09             ░░███████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+            各场地合计
+              必备来源：远程会议录制 画面 100 %
             """
         #expect(text.contains(expected), "\(text)")
         #expect(text.contains("\n  a 2026-09-15 14:32:57.3–14:33:06.3  9 秒  副场1 全景摄像机 XVR_ch1_main  没有录\n"))
@@ -116,7 +118,7 @@ internal import Testing
     }
 
     @Test func `nothing at all is said in words`() {
-        let empty = TimelineReport(project: nil, origin: .computed, timeline: Timeline(clock: .init(kind: .recorder, venue: "main", device: "x"), stages: [], tracks: [], coverage: [], alignments: []), recordings: [], findings: [])
+        let empty = TimelineReport(project: nil, origin: .computed, timeline: Timeline(clock: nil, stages: [], tracks: [], coverage: [], alignments: []), recordings: [], findings: [])
         #expect(lines(empty, 80).last == "when any of the recordings began is not known")
     }
 

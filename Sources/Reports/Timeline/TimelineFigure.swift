@@ -53,6 +53,7 @@ struct TimelineFigure {
     /// Elements of SVG, from (0, 0) to (``width``, ``height``).
     var content: String {
         var parts = [definitions, Markup.element("text", ["class": "h", "x": "0", "y": "18"], Markup.escaped(report.title(of: panel, language))), ground]
+        if let text = report.required(panel.shared, language) { parts.append(aside("\(report.venue(nil, language)) · \(text)", 18)) }
         var heads: [String] = []
         var y = TimelineFigure.head
         for venue in panel.venues {
@@ -108,16 +109,15 @@ struct TimelineFigure {
 
     // MARK: A venue
 
+    /// At the right edge, over the plot.
+    private func aside(_ text: String, _ y: Double) -> String {
+        Markup.element("text", ["class": "req", "x": Markup.number(TimelineFigure.width - 8), "y": Markup.number(y)], Markup.escaped(TimelineFigure.cut(text, 100)))
+    }
+
     private func head(of venue: TimelineScene.Venue, _ top: Double) -> String {
         var parts = [rect("venue", 0, top, TimelineFigure.width, TimelineFigure.venueHead - 6)]
         parts.append(Markup.element("text", ["class": "v", "x": "8", "y": Markup.number(top + 17)], Markup.escaped(TimelineFigure.cut(report.place(venue.id, language), 80))))
-        let required = venue.coverage.filter { $0.source != nil && $0.isRequired }.map { entry in
-            "\(report.source(entry.source ?? "", language)) \(TimelineWords.what(entry.what).text(language)) \(Durations.share(entry.covered.count, of: entry.span.length))"
-        }
-        if !required.isEmpty {
-            let text = tr("必备来源：", "required sources: ") + required.joined(separator: tr("；", "; "))
-            parts.append(Markup.element("text", ["class": "req", "x": Markup.number(TimelineFigure.width - 8), "y": Markup.number(top + 16)], Markup.escaped(TimelineFigure.cut(text, 100))))
-        }
+        if let text = report.required(venue.coverage, language) { parts.append(aside(text, top + 16)) }
         return parts.joined()
     }
 

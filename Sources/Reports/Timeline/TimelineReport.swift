@@ -44,9 +44,14 @@ package struct TimelineReport: Sendable {
         self.names = names
     }
 
-    func venue(_ id: String, _ language: Language) -> String { names.venues[id].map { $0.text(language) } ?? id }
+    func venue(_ id: String?, _ language: Language) -> String {
+        guard let id else { return Words("各场地合计", "all venues together").text(language) }
+        return names.venues[id].map { $0.text(language) } ?? id
+    }
+
     /// With where it is.
     func place(_ id: String, _ language: Language) -> String { [venue(id, language), names.places[id] ?? ""].filter { !$0.isEmpty }.joined(separator: "  ") }
+
     func stage(_ id: String, _ language: Language) -> String { names.stages[id].map { $0.text(language) } ?? id }
     func source(_ id: String, _ language: Language) -> String { names.sources[id].map { $0.text(language) } ?? id }
 
@@ -61,5 +66,13 @@ package struct TimelineReport: Sendable {
         guard let to = declared.to else { return "\(stage)  \(Durations.date(declared.from)) \(Durations.clock(declared.from))–\(Words("（没有申明结束时间）", " (its end is not declared)").text(language))" }
         let span = Timeline.Span(from: declared.from, to: to).upright
         return "\(stage)  \(Durations.span(span))" + Words("（申明的时间，{length}）", " (declared; {length})").text(language, ["length": Durations.text(span.length, language)])
+    }
+
+    /// `必备来源：全景摄像机 画面 97.0 %；...`; nil where there are none.
+    func required(_ coverage: [Timeline.Coverage], _ language: Language) -> String? {
+        let figures = coverage.filter { $0.source != nil && $0.isRequired }.map { entry in
+            "\(source(entry.source ?? "", language)) \(TimelineWords.what(entry.what).text(language)) \(Durations.share(entry.covered.count, of: entry.span.length))"
+        }
+        return figures.isEmpty ? nil : Words("必备来源：", "required sources: ").text(language) + figures.joined(separator: language == .zh ? "；" : "; ")
     }
 }

@@ -11,6 +11,8 @@ package struct TimelineScene: Sendable {
         /// Whether the project declares a time for the stage, and it lies elsewhere.
         package let isAstray: Bool
         package let venues: [Venue]
+        /// Of all venues together.
+        package let shared: [Timeline.Coverage]
     }
 
     package struct Venue: Sendable {
@@ -123,12 +125,12 @@ package struct TimelineScene: Sendable {
             let marks = segments.flatMap { TimelineScene.marks(on: $0, recordings[$0.path]) }.sorted { ($1.span.length, $0.span.from.microseconds) < ($0.span.length, $1.span.from.microseconds) }
             lanes.append((track.venue, Lane(track: index, segments: segments, gaps: own, overlaps: track.overlaps.filter { isHere($0.span.from) }, marks: marks)))
         }
-        let venues = TimelineScene.unique(lanes.map(\.venue) + coverage.map(\.venue)).map { venue in
+        let venues = TimelineScene.unique(lanes.map(\.venue) + coverage.compactMap(\.venue)).map { venue in
             Venue(id: venue, coverage: coverage.filter { $0.venue == venue }, lanes: lanes.filter { $0.venue == venue }.map(\.lane))
         }
         let own = timeline.stages.filter { $0.stage == stage }
         let declared = own.first { isHere($0.from) }
-        return Panel(stage: stage, axis: axis, declared: declared, isAstray: declared == nil && !own.isEmpty, venues: venues)
+        return Panel(stage: stage, axis: axis, declared: declared, isAstray: declared == nil && !own.isEmpty, venues: venues, shared: coverage.filter { $0.venue == nil })
     }
 
     private static func marks(on segment: Timeline.Segment, _ recording: Recording?) -> [Mark] {

@@ -54,15 +54,11 @@ package struct TimelineText {
                 let share = Durations.share(entry.covered.count, of: entry.span.length)
                 lines.append(row("  \(TimelineWords.what(entry.what).text(language)) \(share)", grid.strip(entry)))
             }
-            let sources = venue.coverage.filter { $0.source != nil }
-            if !sources.isEmpty { lines += folded(tr("必备来源：", "required sources: ") + sources.map(figure).joined(separator: tr("；", "; ")), indent: 2) }
+            if let text = report.required(venue.coverage, language) { lines += folded(text, indent: 2) }
             for lane in venue.lanes { lines.append(row("  " + TimelineText.label(report.timeline.tracks[lane.track], report, language), grid.lane(lane, declared: panel.declared))) }
         }
+        if let text = report.required(panel.shared, language) { lines += [VisibleText.line(report.venue(nil, language))] + folded(text, indent: 2) }
         return lines
-    }
-
-    private func figure(_ entry: Timeline.Coverage) -> String {
-        "\(report.source(entry.source ?? "", language)) \(TimelineWords.what(entry.what).text(language)) \(Durations.share(entry.covered.count, of: entry.span.length))\(entry.isRequired ? "" : tr("（不要求）", " (not required)"))"
     }
 
     private static func label(_ track: Timeline.Track, _ report: TimelineReport, _ language: Language) -> String {

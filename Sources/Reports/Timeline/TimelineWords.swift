@@ -5,19 +5,15 @@ extension TimelineReport {
     /// `主场 全景 NVR_ch1`
     func name(of track: Timeline.Track, _ language: Language) -> String { [venue(track.venue, language), source(track.source, language), track.device].filter { !$0.isEmpty }.joined(separator: " ") }
 
-    func name(of run: Timeline.Run, _ language: Language) -> String {
-        // A run names no source; the track that has its first recording does.
-        let track = timeline.tracks.first { $0.venue == run.venue && $0.device == run.device && $0.segments.contains { run.paths.contains($0.path) } }
-        return track.map { name(of: $0, language) } ?? "\(venue(run.venue, language)) \(run.device)"
-    }
+    func name(of run: Timeline.Run, _ language: Language) -> String { [venue(run.venue, language), source(run.source, language), run.device].filter { !$0.isEmpty }.joined(separator: " ") }
 
     /// Which clock all times are on.
     func clock(_ language: Language) -> String {
-        let reference = timeline.clock
-        let facts = ["venue": venue(reference.venue, language), "device": reference.device]
+        guard let reference = timeline.clock else { return Words("没有一台录像机的时钟是知道的", "no recorder's clock is known").text(language) }
+        let facts = ["venue": venue(reference.venue, language), "source": source(reference.source, language), "device": reference.device]
         return switch reference.kind {
-        case .declared: Words("时间是标准时间：{venue}为其录像机 {device} 申明了时钟偏差，其余录像以它为准", "times are standard time: {venue} declares the clock offset of its recorder {device}, and all else is led to it").text(language, facts)
-        case .recorder: Words("时间以{venue}的录像机 {device} 自己的时钟为准，没有人核对过它与标准时间差多少", "times are those of the clock of {venue}'s recorder {device}, which nobody has checked against standard time").text(language, facts)
+        case .declared: Words("时间是标准时间：{venue}为其录像机 {device}（{source}）申明了时钟偏差，其余录像以它为准", "times are standard time: {venue} declares the clock offset of its recorder {device} ({source}), and all else is led to it").text(language, facts)
+        case .recorder: Words("时间以{venue}的录像机 {device}（{source}）自己的时钟为准，没有人核对过它与标准时间差多少", "times are those of the clock of {venue}'s recorder {device} ({source}), which nobody has checked against standard time").text(language, facts)
         }
     }
 
@@ -59,6 +55,9 @@ enum TimelineWords {
         if placing.shift.count != 0 {
             let facts = ["s": seconds(placing.shift.count.magnitude)]
             parts.append(placing.shift.count > 0 ? Words("时钟慢 {s}", "its clock is {s} slow").text(language, facts) : Words("时钟快 {s}", "its clock is {s} fast").text(language, facts))
+        }
+        if let declared = placing.declared, placing.method != .declared {
+            parts.append(Words("场地申明要加 {s}", "the venue declares that {s} are to be added").text(language, ["s": (declared.count < 0 ? "−" : "") + seconds(declared.count.magnitude)]))
         }
         if placing.drift.count != 0 { parts.append(drift(placing.drift).text(language)) }
         if placing.method != .reference {
