@@ -1,4 +1,4 @@
-internal import Evidence
+package import Evidence
 
 /// What a timeline says, in words.
 extension TimelineReport {
@@ -8,7 +8,7 @@ extension TimelineReport {
     func name(of run: Timeline.Run, _ language: Language) -> String { [venue(run.venue, language), source(run.source, language), run.device].filter { !$0.isEmpty }.joined(separator: " ") }
 
     /// Which clock all times are on.
-    func clock(_ language: Language) -> String {
+    package func clock(_ language: Language) -> String {
         guard let reference = timeline.clock else { return Words("没有一台录像机的时钟是知道的", "no recorder's clock is known").text(language) }
         let facts = ["venue": venue(reference.venue, language), "source": source(reference.source, language), "device": reference.device]
         return switch reference.kind {
@@ -26,7 +26,7 @@ extension TimelineReport {
     }
 }
 
-enum TimelineWords {
+package enum TimelineWords {
     static func method(_ method: Timeline.Placing.Method) -> Words {
         switch method {
         case .reference: Words("时间以此为准", "the clock itself")
@@ -49,7 +49,7 @@ enum TimelineWords {
     }
 
     /// `由声音测得：时钟慢 7.275 s，每百万秒快 12 秒，误差 ±205 ms`
-    static func placing(_ placing: Timeline.Placing, _ language: Language) -> String {
+    package static func placing(_ placing: Timeline.Placing, _ language: Language) -> String {
         guard placing.method != .unknown else { return method(.unknown).text(language) }
         var parts: [String] = []
         if placing.shift.count != 0 {
