@@ -32,6 +32,10 @@ internal import Testing
         ("analyse", 3, "analyse w --thorough"),
         ("analyse", 0, "analyse raw"),
         ("add", 0, "add raw --venue main --stage evaluation --source pickup sound.wav --analyse"),
+        ("align", 0, "align meeting.mkv pickup.wav"),
+        ("align", 4, "align sound.wav meeting.mkv"),
+        ("error", 3, "align noise.wav sound.wav"),
+        ("error", 74, "align gone.wav sound.wav"),
         ("seal", 0, "seal w --identity id/identity.p12 --to w.asice"),
         ("seal", 0, "seal w --identity id/identity.p12"),
         ("pack", 0, "pack w --to p.zip"),
@@ -99,6 +103,9 @@ internal import Testing
         try box.write("bag/bagit.txt", Data("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".utf8))
         try box.write("bag/data/a.txt", Data("a".utf8))
         try box.write("bag/manifest-sha256.txt", Data("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  data/a.txt\n".utf8))
+        for (name, entry) in [("meeting.mkv", "meeting/远程评标会议（主场+副场）_20260915143000.mkv"), ("pickup.wav", "pickup/CH05_20260915_143000_143100.wav")] {
+            try FileManager.default.copyItem(at: Sandbox.repository.appendingPathComponent("samples/liuzhou/recordings/main/evaluation/\(entry)"), to: box.url(name))
+        }
         try box.fengcun(expecting: 0, ["init", "broken", "--id", "A"])
         try box.write("broken/metadata/project.yaml", Data("format: 1\nnonsense: yes\n".utf8))
         try box.fengcun(expecting: 0, ["init", "raw", "--id", "A"])
