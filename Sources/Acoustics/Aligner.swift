@@ -54,7 +54,7 @@ package struct Aligner {
     // MARK: Main flow
 
     private func run() throws -> Alignment {
-        guard min(a.seconds, b.seconds) >= Aligner.shortest else { return Alignment(verdict: .cannot, reason: .tooShort) }
+        guard min(a.seconds, b.seconds) >= Aligner.shortest else { return Alignment(verdict: .cannot, reason: min(a.count, b.count) == 0 ? .noSound : .tooShort) }
         let features = (a: try SpeechFeatures(a, check: check), b: try SpeechFeatures(b, check: check))
         let block = Aligner.block(min(features.a.frames, features.b.frames))
         guard let lags = lags(block, features.a.frames, features.b.frames) else { return Alignment(verdict: .cannot, reason: .nothingShared) }

@@ -48,7 +48,8 @@ struct Stretch {
         let last = stretch.parts[stretch.parts.count - 1]
         guard let begin = stretch.reading, let reading = take.reading, last.take.isClock == take.isClock, last.take.isStated == take.isStated, last.take.declared == take.declared else { return nil }
         let off = reading - (begin + last.at + last.take.length)
-        if off < 0, -off <= microseconds(rules.content.span), let first = packets(last.take.path), let second = packets(take.path),
+        // Less than names can tell is no overlap that anybody knows of.
+        if -off >= microseconds(rules.clock.resolution), -off <= microseconds(rules.content.span), let first = packets(last.take.path), let second = packets(take.path),
             let start = ContentOverlap.start(of: second, in: first, near: last.take.length + off, rules.content) {
             return Part(take: take, at: last.at + start, isByContent: true)
         }

@@ -23,7 +23,7 @@ package struct TimelineFindings {
             guard !spans.isEmpty else { continue }
             let isBoth = row.what == .picture && required.contains { isAlike($0, row) && $0.what == .sound }
             let code: FindingCode = isBoth ? .timelineRecordingMissing : row.what == .picture ? .timelinePictureMissing : .timelineSoundMissing
-            findings.append(finding(code, folder(row.venue, row.stage, row.source), row.source, spans))
+            findings.append(finding(code, folder(row.venue, row.stage, row.source), spans))
         }
         return findings
     }
@@ -36,7 +36,7 @@ package struct TimelineFindings {
         timeline.tracks.flatMap { track in
             [(Timeline.Gap.Cause.notRecorded, FindingCode.timelineGap), (.notSubmitted, .timelineNotSubmitted)].compactMap { cause, code in
                 let spans = track.gaps.filter { $0.cause == cause }.map(\.span)
-                return spans.isEmpty ? nil : finding(code, folder(track.venue, track.stage, track.source), track.device, spans)
+                return spans.isEmpty ? nil : finding(code, folder(track.venue, track.stage, track.source), spans, ["device": track.device])
             }
         }
     }
@@ -59,9 +59,10 @@ package struct TimelineFindings {
 
     // MARK: Words
 
-    private func finding(_ code: FindingCode, _ path: String, _ name: String?, _ spans: [Timeline.Span]) -> Finding {
+    private func finding(_ code: FindingCode, _ path: String, _ spans: [Timeline.Span], _ facts: [String: String] = [:]) -> Finding {
         let length = Millionths(count: spans.reduce(0) { $0 + $1.length })
-        return Finding(code, .warning, path: path, facts: ["name": name ?? "-", "spans": spans.prefix(5).map(words).joined(separator: ", ") + (spans.count > 5 ? " ..." : ""), "count": String(spans.count), "seconds": length.text])
+        let own = ["spans": spans.prefix(5).map(words).joined(separator: ", ") + (spans.count > 5 ? " ... (\(spans.count))" : ""), "seconds": length.text]
+        return Finding(code, .warning, path: path, facts: own.merging(facts) { a, _ in a })
     }
 
     private func words(_ span: Timeline.Span) -> String {

@@ -76,7 +76,8 @@ package struct TimelineLists: Sendable {
     /// - Parameter folder: the `manifests` folder.
     /// - Throws: ``FaultCode/manifestsUnreadable``.
     package static func read(_ folder: FilePath) throws(Fault) -> TimelineLists {
-        TimelineLists(rules: try TimelineRulesFile.read(folder), vocabulary: try Vocabulary.read(folder))
+        let vocabulary = try Vocabulary.read(folder)
+        return TimelineLists(rules: try TimelineRulesFile.read(folder), vocabulary: vocabulary)
     }
 
     package func frame(venues: [Project.Venue], _ schedule: Project.Schedule?) -> TimelineMaker.Frame {

@@ -98,6 +98,13 @@ internal import Testing
         #expect(track.overlaps.map(\.basis) == [.content])
     }
 
+    @Test func `nothing is read of recordings that do not overlap by their clock`() throws {
+        _ = try track(takes(["14:30:00", "14:31:00", "14:32:10"])) { path in
+            Issue.record("\(path) was read")
+            return nil
+        }
+    }
+
     @Test func `no more is kept of a recording than its ends`() {
         let ends = packets(from: 0, seconds: 3600)
         #expect(ends.head.map(\.time).max() == 300_000_000)
