@@ -102,7 +102,7 @@ let package = Package(
         tests("InspectionTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Timelines", "Workspace", "Inspection", "TestSupport", system]),
         tests("IngestTests", ["Evidence", "Files", "Documents", "MediaAnalysis", "Workspace", "Ingest", "PackageFormat", "TestSupport", "fengcun", system]),
         tests("PlanningTests", ["Evidence", "Files", "Workspace", "Planning", "TestSupport", system], exclude: ["Lists"]),
-        tests("ReportsTests", ["Evidence", "Reports", "PackageFormat"]),
+        tests("ReportsTests", ["Evidence", "Cryptography", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),
         tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "Workspace", "TestSupport", system]),
         tests("AcceptanceTests", ["fengcun"], exclude: ["Scripts"]),
