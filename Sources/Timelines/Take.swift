@@ -45,12 +45,12 @@ package struct Take: Sendable {
         reading = chosen?.start.flatMap { WallTime($0)?.microseconds }
         isClock = chosen.map { $0.source != .fileTime } ?? false
         isStated = chosen?.source == .declared
-        declared = chosen?.corrected == nil ? nil : place.clockOffset.flatMap { Evidence.microseconds(of: $0) }
+        declared = chosen?.corrected == nil ? nil : place.clockOffset.flatMap { Evidence.microseconds(of: $0) }.flatMap { abs($0) <= longest ? $0 : nil }
         let byName = chosen.flatMap { chosen in chosen.end.flatMap { end in chosen.start.map { (end.seconds - $0.seconds) * 1_000_000 } } } ?? nil
         let counted = recording.duration.flatMap { Evidence.microseconds(of: $0) }.flatMap { $0 > 0 ? $0 : nil }
         isMeasured = counted != nil && recording.durationFrom != "bitrate"
         // A length that is no recording's would leave the range of times.
-        length = min(max(0, (isMeasured ? counted : byName ?? counted) ?? 0), 400 * 86400 * 1_000_000)
+        length = min(max(0, (isMeasured ? counted : byName ?? counted) ?? 0), longest)
         hasPicture = recording.streams.contains { $0.kind == "video" }
         hasSound = recording.streams.contains { $0.kind == "audio" }
         losses = Self.losses(of: recording)
