@@ -39,7 +39,7 @@ internal import Testing
         #expect(text.contains(expected), "\(text)")
         #expect(text.contains("\n  a 2026-09-15 14:32:57.3–14:33:06.3  9 秒  副场1 全景摄像机 XVR_ch1_main  没有录\n"))
         #expect(text.contains("\n  副场1 全景摄像机 XVR_ch1_main：由声音测得：时钟慢 7.275 s，走快 0.4 ppm，误差 ±205 ms\n"))
-        #expect(text.contains("\n  主场 拾音器 CH05 ↔ 副场1 工位摄像机 CH09：不能对齐：太短\n"))
+        #expect(text.contains("\n  主场 拾音器 CH05 ↔ 副场1 工位摄像机 CH09：无法对齐：至少有一份不到半分钟\n"))
     }
 
     @Test func `the sample in English`() {

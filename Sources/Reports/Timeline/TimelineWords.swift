@@ -126,28 +126,9 @@ package enum TimelineWords {
 
     // MARK: Alignment
 
-    static func verdict(_ verdict: Alignment.Verdict) -> Words {
-        switch verdict {
-        case .aligned: Words("对齐", "aligned")
-        case .partial: Words("部分", "partial")
-        case .cannot: Words("不能对齐", "cannot align")
-        }
-    }
-
-    static func reason(_ reason: Alignment.Reason) -> Words {
-        switch reason {
-        case .noSound: Words("其中一方没有声音", "one of the two has no sound")
-        case .tooShort: Words("太短", "too short")
-        case .nothingShared: Words("没有共有的声音", "no shared sound")
-        case .repeats: Words("相同的声音在别处也重复出现", "what is alike repeats itself elsewhere")
-        case .notOneSound: Words("相似，但不是同一个声音", "alike, but not one sound")
-        case .smallPart: Words("只有一小部分有共有的声音", "shared sound for a small part only")
-        }
-    }
-
     /// What each line says, the verdict first.
     static func alignment(_ alignment: Alignment, _ language: Language) -> [String] {
-        var lines = [verdict(alignment.verdict).text(language) + (alignment.reason.map { (language == .zh ? "：" : ": ") + reason($0).text(language) } ?? "")]
+        var lines = [alignment.verdict.words.text(language) + (alignment.reason.map { (language == .zh ? "：" : ": ") + $0.words.text(language) } ?? "")]
         if let offset = alignment.offset {
             let facts = ["low": lag(offset.low), "high": lag(offset.high)]
             lines.append(Words("两个时钟相差 {low} 到 {high} 之间；在其间何处，声音说不出", "the clocks differ by {low} to {high}; where between, no sound tells").text(language, facts))
