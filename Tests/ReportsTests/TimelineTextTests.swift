@@ -119,13 +119,13 @@ internal import Testing
     @Test func `alignments are told by the clocks of the recorders, where those showed a time`() throws {
         func told(_ report: TimelineReport) throws -> String {
             let lines = lines(report, 200)
-            return lines[try #require(lines.firstIndex(of: "alignment by sound")) + 1]
+            return lines[try #require(lines.firstIndex { $0.hasPrefix("alignment by sound") }) + 1]
         }
         var report = TimelineSamples.liuzhou
-        #expect(try told(report).hasSuffix("shared sound, the first clock is +7.070 s to +7.480 s ahead of the second (where between, no sound tells)"))
+        #expect(try told(report).hasSuffix("shared sound, the first clock is 7.070–7.480 s ahead of the second"))
         // Nobody knows when the second began: places in the files are all that there is.
         report.recordings.removeLast()
-        #expect(try told(report).hasSuffix("shared sound, one instant stands −2.930 s to −2.520 s apart in the two (where between, no sound tells)"))
+        #expect(try told(report).hasSuffix("shared sound, one instant stands 2.520–2.930 s earlier in the first"))
     }
 
     @Test func `what differs little from file to file is told once`() throws {

@@ -16,12 +16,8 @@ struct PairWords {
         func onClocks(_ value: Millionths) -> String { TimelineWords.lag(Millionths(count: value.count &+ (base?.count ?? 0))) }
 
         let offset = alignment.offset.map { offset in
-            let (low, high) = (onClocks(offset.low), onClocks(offset.high))
-            let figure = low == high ? Words(low, low) : Words("\(low) 到 \(high)", "\(low) to \(high)")
-            let words =
-                base == nil ? Words("同一时刻在两者中的位置相差 {figure}", "one instant stands {figure} apart in the two")
-                : Words("前者的时钟比后者快 {figure}", "the first clock is {figure} ahead of the second")
-            return words.text(language, ["figure": figure.text(language)]) + (low == high ? "" : Words("（在其间何处，声音说不出）", " (where between, no sound tells)").text(language))
+            let sum = base?.count ?? 0
+            return PairWords.offset(offset.low.count &+ sum...max(offset.low.count &+ sum, offset.high.count &+ sum), ofClocks: base != nil).text(language)
         }
         summary = [verdict, offset].compactMap(\.self).joined(separator: language == .zh ? "，" : ", ")
         let drift = alignment.drift.flatMap { PlacingSummary.drift($0...$0) }.map { Words("与后者相比，前者", "held against the second, the first ").text(language) + $0.text(language) }
@@ -36,6 +32,18 @@ struct PairWords {
             ).text(language, facts)
         }
         details = [drift].compactMap(\.self) + lines
+    }
+
+    /// `前者的时钟比后者快 7.070–7.480 s`
+    private static func offset(_ range: ClosedRange<Int64>, ofClocks: Bool) -> Words {
+        let (low, high) = (range.lowerBound, range.upperBound)
+        let (near, far) = low >= 0 ? (low, high) : (high, low)
+        let (a, b) = (TimelineWords.thousandths(near.magnitude), TimelineWords.thousandths(far.magnitude))
+        let figure = a == b ? "\(a) s" : "\(a)–\(b) s"
+        if low >= 0 { return ofClocks ? Words("前者的时钟比后者快 \(figure)", "the first clock is \(figure) ahead of the second") : Words("同一时刻在前者中晚 \(figure)", "one instant stands \(figure) later in the first") }
+        if high <= 0 { return ofClocks ? Words("前者的时钟比后者慢 \(figure)", "the first clock is \(figure) behind the second") : Words("同一时刻在前者中早 \(figure)", "one instant stands \(figure) earlier in the first") }
+        let (from, to) = (TimelineWords.lag(Millionths(count: low)), TimelineWords.lag(Millionths(count: high)))
+        return ofClocks ? Words("前者的时钟比后者快 \(from) 到 \(to)", "the first clock is \(from) to \(to) ahead of the second") : Words("同一时刻在前者中晚 \(from) 到 \(to)", "one instant stands \(from) to \(to) later in the first")
     }
 }
 

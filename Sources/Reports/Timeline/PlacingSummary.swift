@@ -50,19 +50,22 @@ struct PlacingSummary {
         let (low, high) = (shift.lowerBound, shift.upperBound)
         guard low.count != 0 || high.count != 0, method == .declared || declared.map({ low != $0 || high != $0 }) ?? true else { return nil }
         if low.count >= 0 {
-            let figure = PlacingSummary.range(TimelineWords.thousandths(low.count.magnitude), TimelineWords.thousandths(high.count.magnitude))
+            let figure = PlacingSummary.range(seconds(low), seconds(high))
             return Words("时钟慢 \(figure) s", "its clock is \(figure) s slow")
         }
         if high.count <= 0 {
-            let figure = PlacingSummary.range(TimelineWords.thousandths(high.count.magnitude), TimelineWords.thousandths(low.count.magnitude))
+            let figure = PlacingSummary.range(seconds(high), seconds(low))
             return Words("时钟快 \(figure) s", "its clock is \(figure) s fast")
         }
         return Words("时钟慢 \(TimelineWords.lag(low)) 到 \(TimelineWords.lag(high))", "its clock is \(TimelineWords.lag(low)) to \(TimelineWords.lag(high)) slow")
     }
 
+    /// What was measured to the thousandth, what was stated as it was stated.
+    private func seconds(_ value: Millionths) -> String { method == .measured ? TimelineWords.thousandths(value.count.magnitude) : secondsText(Int64(clamping: value.count.magnitude), per: 1_000_000) }
+
     private var declaredWords: Words? {
         guard let declared, method != .declared else { return nil }
-        let figure = (declared.count < 0 ? "−" : "") + TimelineWords.thousandths(declared.count.magnitude)
+        let figure = (declared.count < 0 ? "−" : "") + secondsText(Int64(clamping: declared.count.magnitude), per: 1_000_000)
         return Words("场地申明要加 \(figure) s", "the venue declares that \(figure) s are to be added")
     }
 

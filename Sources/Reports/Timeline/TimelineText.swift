@@ -38,7 +38,7 @@ package struct TimelineText {
         for panel in scene.panels { lines += [""] + draw(panel) }
         if scene.panels.isEmpty { lines += ["", tr("没有一段录像知道从几点开始录", "when any of the recordings began is not known")] }
         lines += legend + list(tr("间断", "gaps"), scene.gaps.map(gap)) + list(tr("没有位置的录像", "recordings without a place"), unplaced)
-        lines += list(tr("时钟", "clocks"), clocks) + list(tr("声音对齐", "alignment by sound"), alignments)
+        lines += list(tr("时钟", "clocks"), clocks) + list(tr("声音对齐（在两数之间何处，声音说不出）", "alignment by sound (where between two figures, no sound tells)"), alignments)
         if !report.findings.isEmpty { lines += ["", tr("发现", "findings")] + report.findings.map { ReportText.finding($0, language) } }
         return lines.joined(separator: "\n")
     }

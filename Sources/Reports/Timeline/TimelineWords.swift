@@ -58,14 +58,14 @@ package enum TimelineWords {
     }
 
     /// `7.275`, of millionths.
-    static func thousandths(_ count: UInt64) -> String { secondsText(Int64(clamping: (count &+ 500) / 1000), per: 1000) }
+    static func thousandths(_ count: UInt64) -> String {
+        let thousandths = (count &+ 500) / 1000
+        let rest = String(thousandths % 1000)
+        return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
+    }
 
     /// `+7.070 s`
-    static func lag(_ value: Millionths) -> String {
-        let thousandths = (value.count.magnitude &+ 500) / 1000
-        let rest = String(thousandths % 1000)
-        return (value.count < 0 ? "−" : "+") + "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest + " s"
-    }
+    static func lag(_ value: Millionths) -> String { (value.count < 0 ? "−" : "+") + thousandths(value.count.magnitude) + " s" }
 
     static func tenths(_ count: UInt64, unit: UInt64) -> String { "\(count / unit).\(count % unit / (unit / 10))" }
 
