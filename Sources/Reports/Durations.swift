@@ -38,10 +38,13 @@ package enum Durations {
         return (first == day ? "" : first + " ") + clock(span.from) + "–" + (first == last ? "" : last + " ") + clock(span.to)
     }
 
-    /// `97.3 %`; `100 %` only where nothing is missing.
-    package static func share(_ part: Int64, of whole: Int64) -> String {
+    /// `97.3 %`, to the nearest tenth, but never more than 99.9 while something is missing.
+    package static func share(_ part: Int64, of whole: Int64, isComplete: Bool) -> String {
         guard whole > 0 else { return "–" }
-        let thousandths = part >= whole ? 1000 : min(999, Int(Double(max(0, part)) / Double(whole) * 1000))
+        let thousandths = min(Int((min(Double(max(0, part)) / Double(whole), 1) * 1000).rounded()), isComplete ? 1000 : 999)
         return thousandths == 1000 ? "100 %" : "\(thousandths / 10).\(thousandths % 10) %"
     }
+
+    /// What is missing for no longer than the tolerance is not missing.
+    static func share(of entry: Timeline.Coverage) -> String { share(entry.covered.count, of: entry.span.length, isComplete: entry.missing.isEmpty) }
 }

@@ -25,6 +25,13 @@ enum TimelineSamples {
         return Recording(path: path, sha256: nil, size: 1, container: "mov", streams: streams, analysis: .init(depth: .fast, analysedWith: "t", thresholds: "", events: [.init(code: code, detail: detail, stream: stream, from: from, to: to)]), probedWith: "t")
     }
 
+    /// A recording whose recorder's clock showed a time at its beginning.
+    static func dated(_ path: String, _ clock: String) -> Recording {
+        var start = Recording.StartEvidence(source: .fileName, value: clock, start: Instant(iso8601: "2026-09-15T\(clock)+08:00"))
+        start.chosen = true
+        return Recording(path: path, sha256: nil, size: 1, start: [start], probedWith: "t")
+    }
+
     static let names = TimelineReport.Names(
         venues: ["main": Words("主场", "main venue"), "sub1": Words("副场1", "sub venue 1"), "sub2": Words("副场2", "sub venue 2")],
         places: ["main": "柳州市公共资源交易中心", "sub1": "桂林市公共资源交易中心"],
@@ -52,12 +59,12 @@ enum TimelineSamples {
             Timeline.Coverage(venue: venue, stage: "evaluation", source: source, what: what, isRequired: true, span: stage, covered: Millionths(covered), missing: missing)
         }
         let lines = [
-            Alignment.Line(lag: Millionths(7.07), from: Millionths(2), to: Millionths(170), share: Millionths(0.62), residual: Millionths(0.001)),
-            Alignment.Line(lag: Millionths(7.48), from: Millionths(18), to: Millionths(172), share: Millionths(0.41), residual: Millionths(0.002)),
+            Alignment.Line(lag: Millionths(-2.93), from: Millionths(2), to: Millionths(170), share: Millionths(0.62), residual: Millionths(0.001)),
+            Alignment.Line(lag: Millionths(-2.52), from: Millionths(18), to: Millionths(172), share: Millionths(0.41), residual: Millionths(0.002)),
         ]
         let pair = Timeline.Pair(
             a: .init(venue: "main", stage: "evaluation", source: "pano", device: "NVR_ch1_main", parts: [.init(path: tracks[3].segments[0].path, at: Millionths(0))]), b: .init(venue: "sub1", stage: "evaluation", source: "pano", device: "XVR_ch1_main", parts: [.init(path: tracks[5].segments[0].path, at: Millionths(0))]),
-            alignment: .init(verdict: .aligned, lines: lines, drift: Millionths(-0.4), offset: .init(low: Millionths(7.07), high: Millionths(7.48)), overlap: Millionths(172), score: Millionths(80), ratio: Millionths(9), chance: Millionths(-40)))
+            alignment: .init(verdict: .aligned, lines: lines, drift: Millionths(-0.4), offset: .init(low: Millionths(-2.93), high: Millionths(-2.52)), overlap: Millionths(172), score: Millionths(80), ratio: Millionths(9), chance: Millionths(-40)))
         let refused = Timeline.Pair(
             a: .init(venue: "main", stage: "evaluation", source: "pickup", device: "CH05", parts: [.init(path: tracks[4].segments[0].path, at: Millionths(0))]), b: .init(venue: "sub1", stage: "evaluation", source: "seat", device: "CH09", parts: [.init(path: tracks[6].segments[0].path, at: Millionths(0))]), alignment: .init(verdict: .cannot, reason: .tooShort))
         let timeline = Timeline(
@@ -70,6 +77,7 @@ enum TimelineSamples {
             project: "LZZC2026-G3-990137-GXZL 龙壁湾文化艺术中心物业管理服务采购", origin: .computed, timeline: timeline,
             recordings: [
                 observed(tracks[3].segments[1].path, .pictureFrozen, "15", "27", "12 s"), observed(tracks[1].segments[1].path, .soundSilent, "50", "60", "10 s", stream: 1),
+                dated(tracks[3].segments[0].path, "14:30:00"), dated(tracks[5].segments[0].path, "14:29:50"),
             ],
             findings: [Finding(.mediaGap, .warning, path: hole.before, facts: ["detail": "9 s"])], names: names)
     }()

@@ -43,8 +43,8 @@ extension TimelineFigure {
     private func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     private func label(_ track: Timeline.Track, _ lane: TimelineScene.Lane, _ top: Double) -> String {
-        let placings = TimelineText.placings(of: track)
-        let words = [report.name(of: track, language)] + placings.map { TimelineWords.placing($0, language) }
+        let placings = PlacingSummary.of(track)
+        let words = [report.name(of: track, language)] + placings.map { $0.text(language) }
         var parts = [
             Markup.title(words),
             Markup.element("text", ["class": "s", "x": "8", "y": Markup.number(top + 16)], Markup.escaped(TimelineFigure.cut(report.source(track.source, language), 34))),

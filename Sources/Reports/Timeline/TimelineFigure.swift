@@ -138,7 +138,7 @@ struct TimelineFigure {
     /// What of the declared time the venue has, whatever it has it from.
     private func draw(_ entry: Timeline.Coverage, _ top: Double) -> String {
         let what = TimelineWords.what(entry.what).text(language)
-        let share = Durations.share(entry.covered.count, of: entry.span.length)
+        let share = Durations.share(of: entry)
         let isWhole = entry.missing.isEmpty
         let covered = tr("\(what)：\(share)，\(Durations.text(entry.covered.count, language))", "\(what): \(share), \(Durations.text(entry.covered.count, language))")
         var parts = [

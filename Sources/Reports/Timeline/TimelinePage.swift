@@ -71,7 +71,7 @@ package struct TimelinePage {
                 let figures = whole.map { entry in
                     let missing = entry.missing.reduce(0) { $0 &+ $1.upright.length }
                     let words = entry.missing.isEmpty ? tr("齐全", "complete") : tr("缺 \(entry.missing.count) 处，共 \(Durations.text(missing, language))", "\(entry.missing.count) missing, \(Durations.text(missing, language)) in all")
-                    return "<div class=\"figure\"><span>\(Markup.escaped(TimelineWords.what(entry.what).text(language)))</span><b class=\"\(entry.missing.isEmpty ? "ok" : "bad")\">\(Markup.escaped(Durations.share(entry.covered.count, of: entry.span.length)))</b><span>\(Markup.escaped(words))</span></div>"
+                    return "<div class=\"figure\"><span>\(Markup.escaped(TimelineWords.what(entry.what).text(language)))</span><b class=\"\(entry.missing.isEmpty ? "ok" : "bad")\">\(Markup.escaped(Durations.share(of: entry)))</b><span>\(Markup.escaped(words))</span></div>"
                 }
                 let isWhole = whole.allSatisfy(\.missing.isEmpty)
                 return "<div class=\"tile \(isWhole ? "ok" : "bad")\"><h3>\(bdi(report.stage(panel.stage, language))) · \(bdi(report.place(venue.id, language)))</h3>\(figures.joined())</div>"
@@ -105,7 +105,7 @@ package struct TimelinePage {
                 [
                     text(report.stage(entry.stage, language)), text(report.venue(entry.venue, language)), text(entry.source.map { report.source($0, language) + (entry.isRequired ? "" : tr("（不要求）", " (not required)")) } ?? tr("任一来源", "any source")),
                     text(TimelineWords.what(entry.what).text(language)), figures(Durations.span(entry.span.upright)),
-                    "<td class=\"n \(entry.missing.isEmpty ? "ok" : "bad")\">\(Markup.escaped(Durations.share(entry.covered.count, of: entry.span.length)))</td>",
+                    "<td class=\"n \(entry.missing.isEmpty ? "ok" : entry.isRequired ? "bad" : "")\">\(Markup.escaped(Durations.share(of: entry)))</td>",
                     figures(entry.missing.prefix(20).map { Durations.span($0.upright, on: Durations.date(entry.span.from)) + tr("（\(Durations.text($0.upright.length, language))）", " (\(Durations.text($0.upright.length, language)))") }.joined(separator: tr("；", "; ")) + (entry.missing.count > 20 ? " …" : "")),
                 ]
             })
@@ -142,9 +142,7 @@ package struct TimelinePage {
         table(
             tr("时钟", "Clocks"), [tr("轨道", "track"), tr("录像", "recordings"), tr("怎样放到时间轴上", "how it was placed")],
             report.timeline.tracks.flatMap { track in
-                TimelineText.placings(of: track).map { placing in
-                    [text(report.name(of: track, language)), figures(String(track.segments.count { $0.placing == placing })), text(TimelineWords.placing(placing, language))]
-                }
+                PlacingSummary.of(track).map { placing in [text(report.name(of: track, language)), figures(String(placing.count)), text(placing.text(language))] }
             })
     }
 
@@ -152,9 +150,10 @@ package struct TimelinePage {
         table(
             tr("声音对齐", "Alignment by sound"), [tr("前者", "first"), tr("后者", "second"), tr("结果", "what came of it")],
             report.timeline.alignments.map { pair in
-                [text(report.name(of: pair.a, language)), text(report.name(of: pair.b, language)), "<td>\(TimelineWords.alignment(pair.alignment, language).map(Markup.escaped).joined(separator: "<br/>"))</td>"]
+                let words = PairWords(pair, report, language)
+                return [text(report.name(of: pair.a, language)), text(report.name(of: pair.b, language)), "<td>\(([words.summary] + words.details).map(Markup.escaped).joined(separator: "<br/>"))</td>"]
             },
-            note: tr("声音只说明两段录像沿某条线有共有的声音，不说明是同一场会议；一个时钟比另一个快慢多少，只能说在两条线之间。", "sound says that two recordings share sound along a line, not that they are of one meeting; how far one clock is ahead of the other is known to lie between the two lines."))
+            note: Alignment.caution.text(language) + tr("一个时钟比另一个快多少，只能说在两条线之间。", " How far one clock is ahead of the other is known to lie between the two lines."))
     }
 
     private var unplaced: String {

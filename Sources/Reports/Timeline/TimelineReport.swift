@@ -71,7 +71,7 @@ package struct TimelineReport: Sendable {
     /// `必备来源：全景摄像机 画面 97.0 %；...`; nil where there are none.
     func required(_ coverage: [Timeline.Coverage], _ language: Language) -> String? {
         let figures = coverage.filter { $0.source != nil && $0.isRequired }.map { entry in
-            "\(source(entry.source ?? "", language)) \(TimelineWords.what(entry.what).text(language)) \(Durations.share(entry.covered.count, of: entry.span.length))"
+            "\(source(entry.source ?? "", language)) \(TimelineWords.what(entry.what).text(language)) \(Durations.share(of: entry))"
         }
         return figures.isEmpty ? nil : Words("必备来源：", "required sources: ").text(language) + figures.joined(separator: language == .zh ? "；" : "; ")
     }

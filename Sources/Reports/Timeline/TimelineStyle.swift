@@ -72,7 +72,7 @@ extension TimelineStyle {
         #preview{position:fixed;right:20px;bottom:20px;width:480px;border:3px solid #fff;box-shadow:0 2px 14px #0007;pointer-events:none}
         table{border-collapse:collapse;width:100%;font-size:13.5px}
         th,td{text-align:left;vertical-align:top;padding:4px 10px 4px 0;border-bottom:1px solid #dbe2e9}
-        th{color:#4a5765;font-weight:600;border-bottom-color:#8a97a5}
+        th{white-space:nowrap;color:#4a5765;font-weight:600;border-bottom-color:#8a97a5}
         td.n{white-space:nowrap;font-variant-numeric:tabular-nums}
         td.bad{color:#b3261e;font-weight:700}
         td.ok{color:#2c6e31}
@@ -84,5 +84,5 @@ extension TimelineStyle {
         """
 
     /// SHA-256 of ``page``, Base64.
-    static let digest = "Thk65nKe2pS0nqhSz5DhgNFheEWVhXhZfNAikcA6S6c="
+    static let digest = "LL/dzG3leQ5MOxeD8vcGBMUdjzVbmjETvJKYlbbnZWE="
 }

@@ -38,7 +38,7 @@ package struct TimelineText {
         for panel in scene.panels { lines += [""] + draw(panel) }
         if scene.panels.isEmpty { lines += ["", tr("没有一段录像知道从几点开始录", "when any of the recordings began is not known")] }
         lines += legend + list(tr("间断", "gaps"), scene.gaps.map(gap)) + list(tr("没有位置的录像", "recordings without a place"), unplaced)
-        lines += list(tr("时钟", "clocks"), clocks) + list(tr("声音对齐", "alignment by sound"), alignments)
+        lines += list(tr("时钟", "clocks"), clocks) + list(tr("声音对齐（在两数之间何处，声音说不出）", "alignment by sound (where between two figures, no sound tells)"), alignments)
         if !report.findings.isEmpty { lines += ["", tr("发现", "findings")] + report.findings.map { ReportText.finding($0, language) } }
         return lines.joined(separator: "\n")
     }
@@ -51,7 +51,7 @@ package struct TimelineText {
         for venue in panel.venues {
             lines.append(VisibleText.line(report.place(venue.id, language)))
             for entry in venue.coverage where entry.source == nil {
-                let share = Durations.share(entry.covered.count, of: entry.span.length)
+                let share = Durations.share(of: entry)
                 lines.append(row("  \(TimelineWords.what(entry.what).text(language)) \(share)", grid.strip(entry)))
             }
             if let text = report.required(venue.coverage, language) { lines += folded(text, indent: 2) }
@@ -111,22 +111,11 @@ package struct TimelineText {
 
     /// How each track was placed; one that was placed in several ways has a line for each.
     private var clocks: [String] {
-        report.timeline.tracks.flatMap { track in
-            TimelineText.placings(of: track).map { "\(report.name(of: track, language))\(tr("：", ": "))\(TimelineWords.placing($0, language))" }
-        }
-    }
-
-    static func placings(of track: Timeline.Track) -> [Timeline.Placing] {
-        var placings: [Timeline.Placing] = []
-        for segment in track.segments where !placings.contains(segment.placing) { placings.append(segment.placing) }
-        return placings
+        report.timeline.tracks.flatMap { track in PlacingSummary.of(track).map { "\(report.name(of: track, language))\(tr("：", ": "))\($0.text(language))" } }
     }
 
     private var alignments: [String] {
-        report.timeline.alignments.flatMap { pair in
-            let lines = TimelineWords.alignment(pair.alignment, language)
-            return ["\(report.name(of: pair.a, language)) ↔ \(report.name(of: pair.b, language))\(tr("：", ": "))\(lines[0])"] + lines.dropFirst().map { "  " + $0 }
-        }
+        report.timeline.alignments.map { "\(report.name(of: $0.a, language)) ↔ \(report.name(of: $0.b, language))\(tr("：", ": "))\(PairWords($0, report, language).summary)" }
     }
 
     /// Lines of no more columns than there are, broken at spaces and between Chinese characters.

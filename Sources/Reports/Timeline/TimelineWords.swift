@@ -48,29 +48,8 @@ package enum TimelineWords {
         }
     }
 
-    /// `由声音测得：时钟慢 7.275 s，每百万秒快 12 秒，误差 ±205 ms`
-    package static func placing(_ placing: Timeline.Placing, _ language: Language) -> String {
-        guard placing.method != .unknown else { return method(.unknown).text(language) }
-        var parts: [String] = []
-        if placing.shift.count != 0, placing.method == .declared || placing.shift != placing.declared {
-            let facts = ["s": seconds(placing.shift.count.magnitude)]
-            parts.append(placing.shift.count > 0 ? Words("时钟慢 {s}", "its clock is {s} slow").text(language, facts) : Words("时钟快 {s}", "its clock is {s} fast").text(language, facts))
-        }
-        if let declared = placing.declared, placing.method != .declared {
-            parts.append(Words("场地申明要加 {s}", "the venue declares that {s} are to be added").text(language, ["s": (declared.count < 0 ? "−" : "") + seconds(declared.count.magnitude)]))
-        }
-        if placing.drift.count != 0 { parts.append(drift(placing.drift).text(language)) }
-        if placing.method != .reference {
-            parts.append(placing.uncertainty.map { Words("误差", "within").text(language) + " " + uncertainty($0) } ?? Words("误差不详", "how far it may be wrong is not known").text(language))
-        }
-        let how = method(placing.method).text(language)
-        return parts.isEmpty ? how : how + (language == .zh ? "：" : ": ") + parts.joined(separator: language == .zh ? "，" : ", ")
-    }
-
-    static func drift(_ drift: Millionths) -> Words {
-        let figure = tenths(drift.count.magnitude, unit: 1_000_000)
-        return drift.count >= 0 ? Words("走快 \(figure) ppm", "runs \(figure) ppm fast") : Words("走慢 \(figure) ppm", "runs \(figure) ppm slow")
-    }
+    /// `由声音测得：时钟慢 7.275 s，走快 0.4 ppm，误差 ±205 ms`
+    package static func placing(_ placing: Timeline.Placing, _ language: Language) -> String { PlacingSummary(placing).text(language) }
 
     /// `±205 ms`, `±2.5 s`
     static func uncertainty(_ value: Millionths) -> String {
@@ -78,17 +57,17 @@ package enum TimelineWords {
         return count < 1_000_000 ? "±\((count + 999) / 1000) ms" : "±\(tenths(count + 99_999, unit: 1_000_000)) s"
     }
 
-    /// `7.275 s`
-    static func seconds(_ microseconds: UInt64) -> String { secondsText(Int64(clamping: (microseconds &+ 500) / 1000), per: 1000) + " s" }
-
-    /// `+7.070 s`
-    static func lag(_ value: Millionths) -> String {
-        let thousandths = (value.count.magnitude &+ 500) / 1000
+    /// `7.275`, of millionths.
+    static func thousandths(_ count: UInt64) -> String {
+        let thousandths = (count &+ 500) / 1000
         let rest = String(thousandths % 1000)
-        return (value.count < 0 ? "−" : "+") + "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest + " s"
+        return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
     }
 
-    private static func tenths(_ count: UInt64, unit: UInt64) -> String { "\(count / unit).\(count % unit / (unit / 10))" }
+    /// `+7.070 s`
+    static func lag(_ value: Millionths) -> String { (value.count < 0 ? "−" : "+") + thousandths(value.count.magnitude) + " s" }
+
+    static func tenths(_ count: UInt64, unit: UInt64) -> String { "\(count / unit).\(count % unit / (unit / 10))" }
 
     static func cause(_ cause: Timeline.Gap.Cause) -> Words {
         switch cause {
@@ -122,25 +101,5 @@ package enum TimelineWords {
         case .gap: Words("断档", "gap")
         case .damage: Words("损坏", "damage")
         }
-    }
-
-    // MARK: Alignment
-
-    /// What each line says, the verdict first.
-    static func alignment(_ alignment: Alignment, _ language: Language) -> [String] {
-        var lines = [alignment.verdict.words.text(language) + (alignment.reason.map { (language == .zh ? "：" : ": ") + $0.words.text(language) } ?? "")]
-        if let offset = alignment.offset {
-            let facts = ["low": lag(offset.low), "high": lag(offset.high)]
-            lines.append(Words("两个时钟相差 {low} 到 {high} 之间；在其间何处，声音说不出", "the clocks differ by {low} to {high}; where between, no sound tells").text(language, facts))
-        }
-        if let drift = alignment.drift { lines.append(Words("前者比后者", "the first, held against the second,").text(language) + " " + self.drift(drift).text(language)) }
-        lines += alignment.lines.map { line in
-            let facts = [
-                "lag": lag(line.lag), "from": Durations.position(line.from.count), "to": Durations.position(line.to.count), "share": String((min(max(0, line.share.count), 1_000_000) + 5000) / 10_000),
-                "residual": String((line.residual.count.magnitude &+ 500) / 1000),
-            ]
-            return Words("沿此线有共有的声音：滞后 {lag}，后者的 {from}–{to}，占 {share} %，偏离中位 {residual} ms", "shared sound along this line: lag {lag}, {from}–{to} of the second, in {share} % of it, median distance {residual} ms").text(language, facts)
-        }
-        return lines
     }
 }
