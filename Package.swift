@@ -66,7 +66,7 @@ let package = Package(
         room("Workspace", ["Evidence", "Files", "PackageFormat", "Timelines", .product(name: "Yams", package: "Yams"), system]),
         room("Timelines", ["Evidence"]),
         room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
-        room("Ingest", ["Evidence", "Files", "Cryptography", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", system]),
+        room("Ingest", ["Evidence", "Files", "Cryptography", "Acoustics", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Timelines", "Workspace", system]),
         room("Planning", ["Evidence", "Files", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),

@@ -7,12 +7,19 @@ internal import MediaAnalysis
 internal import PackageFormat
 internal import Reports
 internal import SystemPackage
+internal import Workspace
 
 /// Carries out `show --at`.
 struct ShowMoment {
     let package: FilePath
     let inspection: Inspection
+    /// Nil of a package.
+    let workspace: (Workspace, LedgerState)?
     let asked: AskedTime
+
+    init(_ package: FilePath, _ opened: OpenPackage, asked: AskedTime) {
+        (self.package, inspection, workspace, self.asked) = (package, opened.inspection, opened.workspace, asked)
+    }
 
     // MARK: One recording
 
@@ -31,7 +38,7 @@ struct ShowMoment {
         }
         let report = MomentReport(moment: moment, offset: try? offset(of: entry), picture: still)
         let findings = inspection.findings + [moment.finding].compactMap(\.self) + recording.startFindings
-        Speech.answer(json(report.json, findings), report.text + "\n\n" + NotVerified.text)
+        Speech.answer(json(report.json, findings), ([report.text] + closing).joined(separator: "\n"))
         return close(findings, isInexact: still.map { !$0.still.facts.isExact } ?? false)
     }
 
@@ -56,12 +63,20 @@ struct ShowMoment {
 
     // MARK: All recordings
 
-    /// By the sealed timeline's clock, or where there is none by each recording's own.
+    /// As it was sealed; of a workspace as it follows now. Nil, perhaps with what is wrong, where there is none.
+    private func timeline() throws -> (Timeline?, Finding?) {
+        guard let (workspace, ledger) = workspace else {
+            let (sealed, wrong) = try inspection.sealedTimeline(cancellation: Speech.interruption)
+            return (sealed?.timeline, wrong)
+        }
+        return (try workspace.timeline(try workspace.project().project, ledger, try TimelineLists.read(try ManifestsFolder.find()), cancellation: Speech.interruption), nil)
+    }
+
+    /// By the timeline's clock, or where there is none by each recording's own.
     ///
     /// - Parameter folder: where a picture of each goes; nil where none are wanted.
     func all(to folder: FilePath?) throws -> ExitStatus {
-        let (sealed, wrong) = try inspection.sealedTimeline(cancellation: Speech.interruption)
-        let timeline = sealed?.timeline
+        let (timeline, wrong) = try timeline()
         let (moments, unknown, broken) = try RecordedMoment.findAll(asked, in: inspection, by: timeline, cancellation: Speech.interruption)
         var faults = broken
         if let folder { try OutsidePackage.check(folder, of: package) }
@@ -81,12 +96,12 @@ struct ShowMoment {
         var lines = reports.map(\.line)
         if lines.isEmpty { lines.append(Speech.tr("没有录像录到那一刻", "no recording covers that instant")) }
         if unknown > 0 { lines.append(Speech.tr("另有 \(unknown) 段录像不知道从几点开始录，没有查", "\(unknown) more recordings were not looked into: when they began is not known")) }
-        if let timeline { lines.append(TimelineReport(project: nil, origin: .sealed, timeline: timeline, recordings: [], findings: []).clock(Speech.language)) }
+        if let timeline { lines.append(TimelineReport(project: nil, origin: workspace == nil ? .sealed : .computed, timeline: timeline, recordings: [], findings: []).clock(Speech.language)) }
         let members: [String: JSONValue?] = [
             "what": .string("moments"), "moments": .array(reports.map(\.item)), "startUnknown": .integer(Int64(unknown)), "clock": timeline?.clock.map { JSONValue($0) },
             "errors": faults.isEmpty ? nil : .array(faults.map { ReportJSON.fault($0, Speech.language) }),
         ]
-        Speech.answer(json(members, findings), (lines + ["", NotVerified.text]).joined(separator: "\n"))
+        Speech.answer(json(members, findings), (lines + closing).joined(separator: "\n"))
         if !Speech.json { for fault in faults { Speech.say(fault) } }
         return ExitStatus.worst(faults.map(\.statusAmongSeveral) + [close(findings, isInexact: reports.contains { $0.picture.map { !$0.still.facts.isExact } ?? false })])
     }
@@ -109,6 +124,9 @@ struct ShowMoment {
     }
 
     // MARK: Both
+
+    /// A workspace's own ledger claims nothing.
+    private var closing: [String] { workspace == nil ? ["", NotVerified.text] : [] }
 
     private func json(_ members: [String: JSONValue?], _ findings: [Finding]) -> JSONValue {
         ReportJSON.object(

@@ -14,11 +14,11 @@ struct Show: Verb {
             discussion: Speech.tr(
                 """
                 PATH 可以是包内路径、原文件名、路径的末尾，或文件夹里的编号（如 eval-report/3）。
-                --at 给出那一刻的画面在哪里：15:57:35、15:57:35.250、2026-09-15T15:57:35+08:00，或从录像开头算起的 +90.5、+0:01:30。不写 PATH 时按封存的时间轴查全部录像：那一刻各场地的每台摄像机看到了什么。
+                --at 给出那一刻的画面在哪里：15:57:35、15:57:35.250、2026-09-15T15:57:35+08:00，或从录像开头算起的 +90.5、+0:01:30。不写 PATH 时按时间轴查全部录像：那一刻各场地的每台摄像机看到了什么；也可用于未封存的工作区。
                 """,
                 """
                 PATH is a path in the package, an original name, the end of a path, or a number in a folder (such as eval-report/3).
-                --at says where the picture of an instant lies: 15:57:35, 15:57:35.250, 2026-09-15T15:57:35+08:00, or from the recording's beginning +90.5, +0:01:30. Without PATH it looks into every recording, on the sealed timeline's clock: what each camera of all venues saw at that instant.
+                --at says where the picture of an instant lies: 15:57:35, 15:57:35.250, 2026-09-15T15:57:35+08:00, or from the recording's beginning +90.5, +0:01:30. Without PATH it looks into every recording, on the timeline's clock: what each camera of all venues saw at that instant. An open workspace will do for --at.
                 """))
     }
 
@@ -50,8 +50,10 @@ struct Show: Verb {
     }
 
     func perform() throws -> ExitStatus {
-        let inspection = try Inspection.open(package.path, cancellation: Speech.interruption)
-        let moment = at.flatMap(AskedTime.init).map { ShowMoment(package: package.path, inspection: inspection, asked: $0) }
+        // An open workspace has moments, but neither dossier nor entries.
+        let opened = try at == nil ? OpenPackage(inspection: Inspection.open(package.path, cancellation: Speech.interruption), workspace: nil) : OpenPackage.orWorkspace(package.path)
+        let inspection = opened.inspection
+        let moment = at.flatMap(AskedTime.init).map { ShowMoment(package.path, opened, asked: $0) }
         guard let path else {
             if let moment { return try moment.all(to: to?.path) }
             let report = DossierReport(package: package.path.string, inspection: inspection, manifestDigest: manifestDigest(inspection))

@@ -80,9 +80,9 @@ extension TimelineStyle {
         bdi{overflow-wrap:anywhere}
         footer{margin-top:36px;border-top:1px solid #dbe2e9;padding-top:10px;color:#5b6875;font-size:13px}
         @page{size:A4 landscape;margin:12mm}
-        @media print{body{max-width:none;padding:0;font-size:11px}.tools,#preview{display:none}h2{break-after:avoid}tr,.tile{break-inside:avoid}svg.timeline{break-inside:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+        @media print{body{max-width:none;padding:0;font-size:11px}table{font-size:10.5px}.tools,#preview{display:none}h2{break-after:avoid}tr,.tile{break-inside:avoid}svg.timeline{break-inside:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
         """
 
     /// SHA-256 of ``page``, Base64.
-    static let digest = "ag3rNnPO/j0LH0r4YqBO/QARO6IAebiVIEMq8eoRBBA="
+    static let digest = "Thk65nKe2pS0nqhSz5DhgNFheEWVhXhZfNAikcA6S6c="
 }

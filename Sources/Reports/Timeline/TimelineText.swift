@@ -25,7 +25,7 @@ package struct TimelineText {
         self.columns = max(80, min(200, columns))
         scene = TimelineScene(report.timeline, recordings: report.recordings)
         let labels = scene.panels.flatMap(\.venues).flatMap(\.lanes).map { TimelineText.label(report.timeline.tracks[$0.track], report, language) }
-        left = max(16, min((labels.map(VisibleText.width).max() ?? 0) + 4, self.columns * 3 / 10))
+        left = max(16, min((labels.map(VisibleText.width).max() ?? 0) + 4, max(32, self.columns * 3 / 10)))
         width = self.columns - left
     }
 

@@ -52,7 +52,7 @@ package enum TimelineWords {
     package static func placing(_ placing: Timeline.Placing, _ language: Language) -> String {
         guard placing.method != .unknown else { return method(.unknown).text(language) }
         var parts: [String] = []
-        if placing.shift.count != 0 {
+        if placing.shift.count != 0, placing.method == .declared || placing.shift != placing.declared {
             let facts = ["s": seconds(placing.shift.count.magnitude)]
             parts.append(placing.shift.count > 0 ? Words("时钟慢 {s}", "its clock is {s} slow").text(language, facts) : Words("时钟快 {s}", "its clock is {s} fast").text(language, facts))
         }
