@@ -73,12 +73,25 @@ package struct Recording: Sendable, Equatable, Codable {
         package var timeBase: String
         package var duration: String?
         package var startTime: String?
+        /// Where it has packets; nil where none was read, or none has a time.
+        package var span: Span?
         package var bitRate: Int64?
         package var video: Video?
         package var audio: Audio?
         package var tags: [Tag]
 
-        package init(index: Int, kind: String, codec: String, codecTag: String?, profile: String?, timeBase: String, duration: String?, startTime: String?, bitRate: Int64?, video: Video?, audio: Audio?, tags: [Tag]) {
+        /// Seconds since the recording's first timestamp: the first packet's, and the last one's end.
+        package struct Span: Sendable, Equatable, Codable {
+            package var from: String
+            package var to: String
+
+            package init(from: String, to: String) {
+                self.from = from
+                self.to = to
+            }
+        }
+
+        package init(index: Int, kind: String, codec: String, codecTag: String?, profile: String?, timeBase: String, duration: String?, startTime: String?, span: Span? = nil, bitRate: Int64?, video: Video?, audio: Audio?, tags: [Tag]) {
             self.index = index
             self.kind = kind
             self.codec = codec
@@ -87,6 +100,7 @@ package struct Recording: Sendable, Equatable, Codable {
             self.timeBase = timeBase
             self.duration = duration
             self.startTime = startTime
+            self.span = span
             self.bitRate = bitRate
             self.video = video
             self.audio = audio

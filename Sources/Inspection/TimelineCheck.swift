@@ -16,7 +16,7 @@ package struct TimelineCheck: Sendable {
     package static func make(_ inspection: Inspection, rules: TimelineRules, frame: ([Project.Venue], Project.Schedule?) -> TimelineMaker.Frame, cancellation: Cancellation) throws -> TimelineCheck {
         let (sealed, wrong) = try inspection.sealedTimeline(cancellation: cancellation)
         var findings = [wrong].compactMap(\.self)
-        let takes = inspection.knownFiles.compactMap { file in inspection.recording(file.path).flatMap { Take(file, $0) } }
+        let takes = inspection.knownFiles.compactMap { file in inspection.recording(file.path).flatMap { Take(file, $0, rules) } }
         var stop: Fault?
         let computed = TimelineMaker.make(takes, frame(inspection.dossier?.venues ?? [], inspection.dossier?.schedule), alignments: sealed?.timeline.alignments ?? [], rules: rules) { path in
             do { return stop == nil ? try packets(path, inspection, rules, cancellation, &findings) : nil } catch let fault as Fault {

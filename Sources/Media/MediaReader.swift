@@ -98,6 +98,7 @@ package final class MediaReader {
         var packet = MediaPacket()
         var figures = Recording.Packets(count: 0, keyframes: 0, bytes: 0, corrupt: 0)
         var intervals: [Int: FrameIntervals] = [:]
+        var spans: [Int: StreamSpan] = [:]
         // A demuxer that invents packets would go on for ever.
         let mostBytes = UInt64(Double(recording.size) * MediaReader.plausibleExcess) + (1 << 20)
         let mostPackets = recording.size &+ 1024
@@ -119,6 +120,9 @@ package final class MediaReader {
             if packet.isKeyframe { figures.keyframes += 1 }
             if packet.isCorrupt { figures.corrupt += 1 }
             intervals[packet.stream, default: .init()].add(pts: packet.pts, dts: packet.dts)
+            let stream = packet.stream
+            let time = packet.pts ?? packet.dts
+            spans[stream, default: StreamSpan(ticksPerSecond: ticksPerSecond(of: stream))].add(time, duration: packet.duration)
             try body(packet)
             if figures.bytes > mostBytes || UInt64(figures.count) > mostPackets { break }
         }
@@ -128,10 +132,16 @@ package final class MediaReader {
         }
         if figures.count == 0 { recording.damage.append(.init(code: .mediaNoPackets, detail: "no packet in any stream")) }
         if figures.corrupt > 0 { recording.damage.append(.init(code: .mediaCorruptPackets, detail: "\(figures.corrupt) of \(figures.count) packets")) }
-        for i in recording.streams.indices where recording.streams[i].video != nil {
-            let base = timeBase(of: i)
-            recording.streams[i].video?.variableFrameRate = intervals[i]?.isVariable(ticksPerSecond: Double(base.denominator) / Double(base.numerator))
+        let origin = recording.startTime.flatMap { microseconds(of: $0) } ?? 0
+        for i in recording.streams.indices {
+            recording.streams[i].span = spans[i]?.span(exactTimeBase(of: i), origin: origin)
+            if recording.streams[i].video != nil { recording.streams[i].video?.variableFrameRate = intervals[i]?.isVariable(ticksPerSecond: ticksPerSecond(of: i)) }
         }
+    }
+
+    private func ticksPerSecond(of stream: Int) -> Double {
+        let base = timeBase(of: stream)
+        return Double(base.denominator) / Double(base.numerator)
     }
 
     /// FLV and MPEG-PS may show a stream only with its first packet.

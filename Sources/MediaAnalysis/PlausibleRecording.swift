@@ -6,7 +6,7 @@ extension Recording {
     var isPlausible: Bool {
         let observations = damage + (analysis?.events ?? [])
         return streams.count < 1 << 16 && zip(streams, 0...).allSatisfy { $0.index == $1 } && observations.count < 100_000 && observations.allSatisfy(Recording.isPlausible)
-            && isDecimal(duration, below: 1e13) && isDecimal(startTime, below: 1e13) && streams.allSatisfy { isDecimal($0.duration, below: 1e20) && isDecimal($0.startTime, below: 1e20) }
+            && isDecimal(duration, below: 1e13) && isDecimal(startTime, below: 1e13) && streams.allSatisfy { isDecimal($0.duration, below: 1e20) && isDecimal($0.startTime, below: 1e20) && isDecimal($0.span?.from, below: 1e13) && isDecimal($0.span?.to, below: 1e13) }
             && [packets?.count, packets?.keyframes, packets?.corrupt].allSatisfy { ($0 ?? 0) >= 0 } && (analysis.map(isPlausible) ?? true)
     }
 

@@ -34,7 +34,7 @@ package struct Take: Sendable {
     var end: Int64? { reading.map { $0 + length } }
 
     /// - Returns: nil for what is not placed as a recording.
-    package init?(_ file: ArchivedFile, _ recording: Recording) {
+    package init?(_ file: ArchivedFile, _ recording: Recording, _ rules: TimelineRules) {
         guard let place = file.placement.recording else { return nil }
         path = file.path
         self.place = place
@@ -46,14 +46,16 @@ package struct Take: Sendable {
         isClock = chosen.map { $0.source != .fileTime } ?? false
         isStated = chosen?.source == .declared
         declared = chosen?.corrected == nil ? nil : place.clockOffset.flatMap { Evidence.microseconds(of: $0) }.flatMap { abs($0) <= longest ? $0 : nil }
+        let ends = Ends(recording)
         let byName = chosen.flatMap { chosen in chosen.end.flatMap { end in chosen.start.map { (end.seconds - $0.seconds) * 1_000_000 } } } ?? nil
-        let counted = recording.duration.flatMap { Evidence.microseconds(of: $0) }.flatMap { $0 > 0 ? $0 : nil }
-        isMeasured = counted != nil && recording.durationFrom != "bitrate"
+        let stated = recording.duration.flatMap { Evidence.microseconds(of: $0) }.flatMap { $0 > 0 ? $0 : nil }
+        let counted = ends.all ?? (recording.durationFrom == "bitrate" ? nil : stated)
+        isMeasured = counted != nil
         // A length that is no recording's would leave the range of times.
-        length = min(max(0, (isMeasured ? counted.map { Take.heard(recording, than: $0) ?? $0 } : byName ?? counted) ?? 0), longest)
-        hasPicture = recording.streams.contains { $0.kind == "video" }
-        hasSound = recording.streams.contains { $0.kind == "audio" }
-        losses = Self.losses(of: recording)
+        length = min(max(0, counted.map { Take.heard(recording, than: $0) ?? $0 } ?? byName ?? stated ?? 0), longest)
+        hasPicture = ends.has("video")
+        hasSound = ends.has("audio")
+        losses = ends.losses(length, rules) + Self.losses(of: recording)
     }
 
     /// Microseconds that a container may leave out. Less is what coders fill up their last frame with, which is no time; more is of a
@@ -78,6 +80,33 @@ package struct Take: Sendable {
                 let from = event.from.flatMap({ Evidence.microseconds(of: $0) }), let to = event.to.flatMap({ Evidence.microseconds(of: $0) }), from < to
             else { return nil }
             return Loss(from: from, to: to, picture: kind == "video", sound: kind == "audio", code: event.code)
+        }
+    }
+}
+
+/// Where the packets of a recording begin and end: containers promise more, and some less, than there is.
+private struct Ends {
+    private let streams: [(kind: String, span: (from: Int64, to: Int64)?)]
+
+    init(_ recording: Recording) {
+        streams = recording.streams.filter { $0.kind == "video" || $0.kind == "audio" }.map { stream in
+            let span = stream.span.flatMap { span in Evidence.microseconds(of: span.from).flatMap { from in Evidence.microseconds(of: span.to).map { (max(0, from), $0) } } }
+            return (stream.kind, span.flatMap { $0.0 < $0.1 ? $0 : nil })
+        }
+    }
+
+    /// The last packet's end; nil where no packet has a time.
+    var all: Int64? { streams.compactMap(\.span?.to).max() }
+
+    /// Whether there is a stream of the kind, and where any stream has packets, whether this one has.
+    func has(_ kind: String) -> Bool { streams.contains { $0.kind == kind && ($0.span != nil || all == nil) } }
+
+    /// What is before the first packet and behind the last one of all streams of a kind.
+    func losses(_ length: Int64, _ rules: TimelineRules) -> [Take.Loss] {
+        ["video", "audio"].filter(has).flatMap { kind -> [Take.Loss] in
+            let spans = streams.filter { $0.kind == kind }.compactMap(\.span)
+            guard let from = spans.map(\.from).min(), let to = spans.map(\.to).max() else { return [] }
+            return [(0, from), (to, length)].filter { $0.1 - $0.0 > microseconds(rules.files.join) }.map { .init(from: $0.0, to: $0.1, picture: kind == "video", sound: kind == "audio", code: .mediaGap) }
         }
     }
 }

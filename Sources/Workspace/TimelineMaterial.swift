@@ -29,7 +29,7 @@ package struct TimelineMaterial: Sendable {
         self.workspace = workspace
         self.rules = rules
         recordings = ledger.recordings.mapValues(\.recording)
-        takes = ledger.files.compactMap { file in ledger.recordings[file.path].flatMap { Take(file, $0.recording) } }
+        takes = ledger.files.compactMap { file in ledger.recordings[file.path].flatMap { Take(file, $0.recording, rules) } }
     }
 
     /// Which sounds are to be held against each other.

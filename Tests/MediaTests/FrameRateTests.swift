@@ -35,3 +35,20 @@ internal import Testing
         #expect(recording.streams.first?.video?.variableFrameRate == nil)
     }
 }
+
+/// Where a stream has packets.
+@Suite(.enabled(if: Studio.hasFFmpeg, "ffmpeg is not installed")) struct StreamSpanTests {
+    @Test func `picture and sound each end where their packets do`() throws {
+        let recording = try Studio().recording("uneven.mkv", "-f lavfi -i testsrc=d=3:r=25:s=160x120 -f lavfi -i sine=d=1:r=8000 -pix_fmt yuv420p -bf 0 -c:a pcm_s16le")
+        let ends = recording.streams.map { $0.span.flatMap { Double($0.to) } ?? 0 }
+        #expect(abs(ends[0] - 3) < 0.05 && abs(ends[1] - 1) < 0.1, "\(ends)")
+        let begins = recording.streams.map { $0.span.flatMap { Double($0.from) } ?? 9 }
+        #expect(begins.allSatisfy { abs($0) < 0.05 }, "\(begins)")
+    }
+
+    @Test func `a program stream ends with its last packet, of which libavformat's duration knows nothing`() throws {
+        let recording = try Studio().recording("ps.mpg", "-f lavfi -i testsrc=d=5:r=25:s=160x120 -f lavfi -i sine=d=5 -pix_fmt yuv420p -c:v mpeg2video -c:a mp2 -f mpeg")
+        let end = try #require(recording.streams.compactMap { $0.span.flatMap { Double($0.to) } }.max())
+        #expect(abs(end - 5) < 0.1, "\(end), \(recording.duration ?? "")")
+    }
+}

@@ -60,6 +60,22 @@ internal import Testing
         #expect(losses.map(\.picture) == [true, false] && losses.map(\.sound) == [false, true] && losses.allSatisfy { $0.code == .mediaGap })
     }
 
+    @Test func `a recording is as long as its packets are, whatever its container says`() throws {
+        let short = try track([Made.take("main/evaluation/pano", "a_20260915143000.mp4", "14:30:00", seconds: 3600, spans: [0: ("0", "1200"), 1: ("0.04", "1200.04")])])
+        #expect(short.segments.map { words($0.span!) } == ["14:30:00-14:50:00.040"])
+        // A program stream's length is told too short by half a second.
+        let long = try track(["14:30:00", "14:30:50"].enumerated().map { Made.take("main/evaluation/pano", "a_2026091514\($0.offset)000.mp4", $0.element, seconds: 49.536, spans: [0: ("0.03", "49.9"), 1: ("0", "50.04")]) })
+        #expect(long.segments.map { words($0.span!) } == ["14:30:00-14:30:50.040", "14:30:50.040-14:31:40.080"])
+        #expect(long.segments.flatMap(\.losses).isEmpty)
+    }
+
+    @Test func `what ends before the rest of its recording, or begins behind it, is lost there`() throws {
+        let track = try track([Made.take("main/evaluation/pano", "a_20260915143000.mp4", "14:30:00", seconds: 600, spans: [0: ("5", "600"), 1: ("0", "300")])])
+        #expect(track.segments[0].losses.map { "\(words($0.span)) \($0.picture) \($0.sound)" } == ["14:30:00-14:30:05 true false", "14:35:00-14:40:00 false true"])
+        let mute = try self.track([Made.take("main/evaluation/pano", "a_20260915143000.mp4", "14:30:00", seconds: 600, spans: [0: ("0", "600")])])
+        #expect(mute.segments[0].hasPicture && !mute.segments[0].hasSound)
+    }
+
     // MARK: Overlaps
 
     /// A picture of 25 frames a second, no two moments of which take the same bytes.
