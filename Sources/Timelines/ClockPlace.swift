@@ -100,9 +100,19 @@ extension ClockLink {
 
     /// How far wrong an offset may be either way.
     static func half(_ pair: Timeline.Pair, _ rules: TimelineRules) -> Int64 {
-        // Over a line one direction alone leaves open how much of the lag is the line's.
+        // Over a line one direction alone leaves open how much of the lag is the line's. Lines of two times are one direction,
+        // whose lag has changed in between.
         let crosses = pair.a.venue != pair.b.venue || rules.sound.lines.contains(pair.a.source) || rules.sound.lines.contains(pair.b.source)
-        return (pair.alignment.offset?.uncertainty.count ?? 0) + microseconds(rules.clock.lag) + (crosses && pair.alignment.lines.count < 2 ? microseconds(rules.clock.line) : 0)
+        return (pair.alignment.offset?.uncertainty.count ?? 0) + microseconds(rules.clock.lag) + (crosses && !hasBoth(pair.alignment.lines) ? microseconds(rules.clock.line) : 0)
+    }
+
+    private static func hasBoth(_ lines: [Alignment.Line]) -> Bool {
+        lines.indices.contains { i in
+            lines[..<i].contains { other in
+                let common = min(lines[i].to.count, other.to.count) - max(lines[i].from.count, other.from.count)
+                return 2 * common > min(lines[i].to.count - lines[i].from.count, other.to.count - other.from.count)
+            }
+        }
     }
 
     /// The stretch that has all of a run's recordings as the run joins them, and how much later the run begins in it.

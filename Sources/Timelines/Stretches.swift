@@ -47,14 +47,15 @@ struct Stretch {
     private static func place(of take: Take, behind stretch: Stretch, _ rules: TimelineRules, _ packets: (String) -> PacketEnds?) -> Part? {
         let last = stretch.parts[stretch.parts.count - 1]
         guard let begin = stretch.reading, let reading = take.reading, last.take.isClock == take.isClock, last.take.isStated == take.isStated, last.take.declared == take.declared else { return nil }
-        let off = reading - (begin + last.at + last.take.length)
+        let spacing = last.take.spacing(to: take)
+        let off = reading - (begin + last.at + spacing)
         // Less than names can tell is no overlap that anybody knows of.
         if -off >= microseconds(rules.clock.resolution), -off <= microseconds(rules.content.span), let first = packets(last.take.path), let second = packets(take.path),
-            let start = ContentOverlap.start(of: second, in: first, near: last.take.length + off, rules.content) {
+            let start = ContentOverlap.start(of: second, in: first, near: spacing + off, rules.content) {
             return Part(take: take, at: last.at + start, isByContent: true)
         }
         guard last.take.isMeasured, abs(off) <= microseconds(rules.files.join) else { return nil }
-        return Part(take: take, at: last.at + last.take.length, isByContent: false)
+        return Part(take: take, at: last.at + spacing, isByContent: false)
     }
 }
 

@@ -21,6 +21,9 @@ package struct Take: Sendable {
     let isMeasured: Bool
     let hasPicture: Bool
     let hasSound: Bool
+    /// Where the packets of each begin and end; nil where nothing tells.
+    private let picture: (from: Int64, to: Int64)?
+    private let sound: (from: Int64, to: Int64)?
     let losses: [Loss]
 
     struct Loss: Sendable {
@@ -53,6 +56,8 @@ package struct Take: Sendable {
         isMeasured = counted != nil
         // A length that is no recording's would leave the range of times.
         length = min(max(0, counted.map { Take.heard(recording, than: $0) ?? $0 } ?? byName ?? stated ?? 0), longest)
+        picture = ends.span("video")
+        sound = ends.span("audio")
         hasPicture = ends.has("video")
         hasSound = ends.has("audio")
         losses = ends.losses(length, rules) + Self.losses(of: recording)
@@ -70,6 +75,17 @@ package struct Take: Sendable {
             return Evidence.microseconds(of: secondsText(Double(decoded.units) / Double(audio.sampleRate)))
         }
         return lengths.filter { uncounted.contains($0 - counted) }.max()
+    }
+
+    /// How much later than this one begins a recording that goes on where this one ends.
+    ///
+    /// The picture tells, for recorders change files between pictures, and sound comes in blocks that are filled up; but for
+    /// where a picture stands longer than anybody can see.
+    func spacing(to next: Take) -> Int64 {
+        func between(_ this: (from: Int64, to: Int64)?, _ next: (from: Int64, to: Int64)?) -> Int64? { this.flatMap { this in next.map { this.to - $0.from } } }
+        let (picture, sound) = (between(picture, next.picture), between(sound, next.sound))
+        guard let picture else { return max(0, sound ?? length) }
+        return max(0, sound.map { abs($0 - picture) > 500_000 ? max($0, picture) : picture } ?? picture)
     }
 
     /// Gaps in the timestamps of a stream; of picture or sound only where no other stream of the kind goes on.
@@ -101,12 +117,17 @@ private struct Ends {
     /// Whether there is a stream of the kind, and where any stream has packets, whether this one has.
     func has(_ kind: String) -> Bool { streams.contains { $0.kind == kind && ($0.span != nil || all == nil) } }
 
+    /// From the first packet to the end of the last one of all streams of a kind.
+    func span(_ kind: String) -> (from: Int64, to: Int64)? {
+        let spans = streams.filter { $0.kind == kind }.compactMap(\.span)
+        return spans.map(\.from).min().flatMap { from in spans.map(\.to).max().map { (from, min($0, longest)) } }
+    }
+
     /// What is before the first packet and behind the last one of all streams of a kind.
     func losses(_ length: Int64, _ rules: TimelineRules) -> [Take.Loss] {
         ["video", "audio"].filter(has).flatMap { kind -> [Take.Loss] in
-            let spans = streams.filter { $0.kind == kind }.compactMap(\.span)
-            guard let from = spans.map(\.from).min(), let to = spans.map(\.to).max() else { return [] }
-            return [(0, from), (to, length)].filter { $0.1 - $0.0 > microseconds(rules.files.join) }.map { .init(from: $0.0, to: $0.1, picture: kind == "video", sound: kind == "audio", code: .mediaGap) }
+            guard let span = span(kind) else { return [] }
+            return [(0, span.from), (span.to, length)].filter { $0.1 - $0.0 > microseconds(rules.files.join) }.map { .init(from: $0.0, to: $0.1, picture: kind == "video", sound: kind == "audio", code: .mediaGap) }
         }
     }
 }

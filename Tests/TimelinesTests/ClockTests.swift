@@ -43,6 +43,11 @@ internal import Testing
     @Test func `sound heard in one direction only leaves the line's delay open`() throws {
         let timeline = timeline([main, sub], [Made.pair(main, sub, offset: (-2.93, -2.93))])
         #expect(try segment(timeline, "s_20260915142950.mp4").placing.uncertainty == Millionths(0.54))
+        // And so does a lag that changes in the middle.
+        var step = Made.pair(main, sub, offset: (-2.93, -2.52))
+        step.alignment.lines[0].to = Millionths(300)
+        step.alignment.lines[1].from = Millionths(300)
+        #expect(try segment(self.timeline([main, sub], [step]), "s_20260915142950.mp4").placing.uncertainty == Millionths(0.745))
         let here = Made.take("main/evaluation/seat", "here_20260915143000.mp4", "14:30:00", seconds: 600)
         let room = self.timeline([main, here], [Made.pair(main, here, offset: (0.5, 0.5))])
         #expect(try segment(room, "here_20260915143000.mp4").placing.uncertainty == Millionths(0.04))

@@ -63,10 +63,22 @@ internal import Testing
     @Test func `a recording is as long as its packets are, whatever its container says`() throws {
         let short = try track([Made.take("main/evaluation/pano", "a_20260915143000.mp4", "14:30:00", seconds: 3600, spans: [0: ("0", "1200"), 1: ("0.04", "1200.04")])])
         #expect(short.segments.map { words($0.span!) } == ["14:30:00-14:50:00.040"])
-        // A program stream's length is told too short by half a second.
-        let long = try track(["14:30:00", "14:30:50"].enumerated().map { Made.take("main/evaluation/pano", "a_2026091514\($0.offset)000.mp4", $0.element, seconds: 49.536, spans: [0: ("0.03", "49.9"), 1: ("0", "50.04")]) })
-        #expect(long.segments.map { words($0.span!) } == ["14:30:00-14:30:50.040", "14:30:50.040-14:31:40.080"])
+        // A program stream's length is told too short by half a second; sound ends with its last block.
+        let long = try track(["14:30:00", "14:30:50"].enumerated().map { Made.take("main/evaluation/pano", "a_2026091514\($0.offset)000.mp4", $0.element, seconds: 49.536, spans: [0: ("0.03", "50.03"), 1: ("0", "50.04")]) })
+        #expect(long.segments.map { words($0.span!) } == ["14:30:00-14:30:50.040", "14:30:50-14:31:40.040"])
         #expect(long.segments.flatMap(\.losses).isEmpty)
+    }
+
+    @Test func `what follows begins where the pictures end, or the sound where it goes on for longer`() throws {
+        func second(_ picture: String, _ sound: String) throws -> String {
+            let takes = ["14:30:00", "14:31:00"].enumerated().map { Made.take("main/evaluation/pano", "a_2026091514\($0.offset)000.mp4", $0.element, seconds: 60, spans: [0: ("0.1", picture), 1: ("0", sound)]) }
+            return try words(#require(track(takes).segments[1].span))
+        }
+        #expect(try second("60.1", "60.4").hasPrefix("14:31:00-"))
+        #expect(try second("60.1", "59.6").hasPrefix("14:31:00-"))
+        // The last picture of a screen may be long before the end.
+        #expect(try second("52.1", "60.4").hasPrefix("14:31:00.400-"))
+        #expect(try second("60.2", "10").hasPrefix("14:31:00.100-"))
     }
 
     @Test func `what ends before the rest of its recording, or begins behind it, is lost there`() throws {
