@@ -145,6 +145,22 @@ internal import Testing
         #expect(lines(empty, 80).last == "when any of the recordings began is not known")
     }
 
+    @Test func `of more days than a project has, some are drawn and the rest is counted`() throws {
+        var report = TimelineSamples.liuzhou
+        let day: Int64 = 86_400_000_000
+        let first = TimelineSamples.time("08:00:00").microseconds
+        report.timeline.tracks[5].segments = (0..<3000).map { number in
+            let from = WallTime(microseconds: first + Int64(number + 1) * day)
+            return Timeline.Segment(path: "\(number)", span: .init(from: from, to: WallTime(microseconds: from.microseconds + 1_000_000)), hasPicture: true, hasSound: true, losses: [], placing: .init(method: .recorder))
+        }
+        report.timeline.tracks[5].gaps = []
+        let lines = lines(report, 80)
+        #expect(lines.count { $0.hasPrefix("evaluation  ") || $0.hasPrefix("opening  ") } == 60)
+        #expect(lines.contains("recordings of 2942 more stretches of time are not drawn"))
+        #expect(lines.first { $0.hasPrefix("evaluation  ") }?.contains("declared; 5 min") == true)
+        #expect(TimelineDrawing(report, .en).svg.contains("recordings of 2942 more") && TimelinePage(report, tool: "t", .en).html.contains("recordings of 2942 more"))
+    }
+
     @Test(arguments: Language.allCases) func `hostile names and times neither stop it nor reach the terminal`(language: Language) {
         let text = TimelineText.text(TimelineSamples.hostile, columns: 80, language)
         #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || ![.control, .format, .lineSeparator].contains($0.properties.generalCategory) })

@@ -8,11 +8,13 @@ struct PairWords {
     /// Drift, and what each line says.
     let details: [String]
 
-    init(_ pair: Timeline.Pair, _ report: TimelineReport, _ language: Language) {
+    /// - Parameter began: see ``TimelineReport/began``.
+    init(_ pair: Timeline.Pair, began: [String: Int64], _ language: Language) {
         let alignment = pair.alignment
         let colon = language == .zh ? "：" : ": "
         let verdict = alignment.verdict.words.text(language) + (alignment.reason.map { colon + $0.words.text(language) } ?? "")
-        let base = report.began(pair.a).flatMap { a in report.began(pair.b).map { Millionths(count: a - $0) } }
+        func start(_ run: Timeline.Run) -> Int64? { run.parts.first.flatMap { began[$0.path] } }
+        let base = start(pair.a).flatMap { a in start(pair.b).map { Millionths(count: a &- $0) } }
         func onClocks(_ value: Millionths) -> String { TimelineWords.lag(Millionths(count: value.count &+ (base?.count ?? 0))) }
 
         let offset = alignment.offset.map { offset in
@@ -48,11 +50,14 @@ struct PairWords {
 }
 
 extension TimelineReport {
-    /// What the recorder's clock showed at the beginning of a run, microseconds since 1970; nil where it showed nothing.
-    fileprivate func began(_ run: Timeline.Run) -> Int64? {
-        guard let path = run.parts.first?.path, let segment = timeline.tracks.lazy.flatMap(\.segments).first(where: { $0.path == path }), let span = segment.span else { return nil }
+    /// What a recorder's clock showed when a recording began, microseconds since 1970, by path; none where it showed nothing.
+    var began: [String: Int64] {
         // Where only sound tells when a recording began, there is no reading to shift.
-        guard let start = recordings.first(where: { $0.path == path })?.start.first(where: { $0.chosen == true }), start.source != .fileTime else { return nil }
-        return span.from.microseconds &- segment.placing.shift.count
+        let dated = Set(recordings.filter { $0.start.contains { $0.chosen == true && $0.source != .fileTime } }.map(\.path))
+        var began: [String: Int64] = [:]
+        for segment in timeline.tracks.flatMap(\.segments) where dated.contains(segment.path) {
+            if let span = segment.span { began[segment.path] = span.from.microseconds &- segment.placing.shift.count }
+        }
+        return began
     }
 }

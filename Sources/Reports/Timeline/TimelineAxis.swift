@@ -19,6 +19,8 @@ package struct TimelineAxis: Sendable, Equatable {
     /// Where a moment lies: 0 at the left edge, 1 at the right one, and beyond them what lies beyond.
     package func place(_ time: WallTime) -> Double { Double(time.microseconds - from) / Double(length) }
 
+    func contains(_ time: WallTime) -> Bool { from <= time.microseconds && time.microseconds <= to }
+
     func time(_ microseconds: Int64) -> WallTime { WallTime(microseconds: microseconds, offset: offset) }
 
     /// Seconds between two ticks that people read easily.

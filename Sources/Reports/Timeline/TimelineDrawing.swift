@@ -63,7 +63,7 @@ package struct TimelineDrawing {
         }
         let more = scene.gaps.count - gaps.count
         let unplaced = scene.unplaced.map { "? · \(report.name(of: report.timeline.tracks[$0.track], language))\(tr("：\($0.paths.count) 段录像不知道从几点开始录", ": when \($0.paths.count) recordings began is not known"))" }
-        return (gaps + (more > 0 ? [tr("……另有 \(more) 处间断", "... and \(more) more gaps")] : []) + unplaced).map { TimelineFigure.cut($0, 190) }
+        return (gaps + [report.omitted(scene, language)].compactMap(\.self) + (more > 0 ? [tr("……另有 \(more) 处间断", "... and \(more) more gaps")] : []) + unplaced).map { TimelineFigure.cut($0, 190) }
     }
 }
 

@@ -53,7 +53,7 @@ package struct TimelinePage {
     private var body: [String] {
         [
             Markup.element("header", [:], Markup.element("h1", [:], bdi(report.project ?? tr("时间轴", "Timeline"))) + paragraph(report.clock(language) + tr("。", ".")) + paragraph(origin, "quiet")), tiles,
-            Markup.element("section", [:], scene.panels.enumerated().map { figure($1, "f\($0)") }.joined(separator: "\n") + (scene.panels.isEmpty ? paragraph(tr("没有一段录像知道从几点开始录", "when any of the recordings began is not known")) : legend)),
+            Markup.element("section", [:], scene.panels.enumerated().map { figure($1, "f\($0)") }.joined(separator: "\n") + (scene.panels.isEmpty ? paragraph(tr("没有一段录像知道从几点开始录", "when any of the recordings began is not known")) : legend) + (report.omitted(scene, language).map { paragraph($0) } ?? "")),
             coverage, gaps, overlaps, marks, clocks, alignments, unplaced, findings,
             Markup.element("footer", [:], Markup.escaped(tr("由 \(tool) 生成。画面和声音本身没有在此校验；校验档案用 fengcun verify。", "made by \(tool). Nothing was verified here: fengcun verify judges the archive."))),
         ]
@@ -147,10 +147,11 @@ package struct TimelinePage {
     }
 
     private var alignments: String {
-        table(
+        let began = report.began
+        return table(
             tr("声音对齐", "Alignment by sound"), [tr("前者", "first"), tr("后者", "second"), tr("结果", "what came of it")],
             report.timeline.alignments.map { pair in
-                let words = PairWords(pair, report, language)
+                let words = PairWords(pair, began: began, language)
                 return [text(report.name(of: pair.a, language)), text(report.name(of: pair.b, language)), "<td>\(([words.summary] + words.details).map(Markup.escaped).joined(separator: "<br/>"))</td>"]
             },
             note: Alignment.caution.text(language) + tr("一个时钟比另一个快多少，只能说在两条线之间。", " How far one clock is ahead of the other is known to lie between the two lines."))

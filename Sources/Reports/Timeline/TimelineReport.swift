@@ -75,4 +75,9 @@ package struct TimelineReport: Sendable {
         }
         return figures.isEmpty ? nil : Words("必备来源：", "required sources: ").text(language) + figures.joined(separator: language == .zh ? "；" : "; ")
     }
+
+    /// Nil where everything is drawn.
+    func omitted(_ scene: TimelineScene, _ language: Language) -> String? {
+        scene.omitted == 0 ? nil : Words("另有 {count} 段时间里的录像没有画出", "recordings of {count} more stretches of time are not drawn").text(language, ["count": String(scene.omitted)])
+    }
 }

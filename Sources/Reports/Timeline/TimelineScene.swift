@@ -53,12 +53,15 @@ package struct TimelineScene: Sendable {
     package private(set) var panels: [Panel] = []
     /// Every gap, in the order in which they are drawn.
     package private(set) var gaps: [Gap] = []
+    /// Axes that are not drawn, because there are too many: nobody's project has so many days.
+    package let omitted: Int
     /// Recordings that nobody knows a place for, by track.
     package let unplaced: [(track: Int, paths: [String])]
 
     /// Stretches of a stage with more than twelve hours of nothing between them have each an axis of their own: a recorder
     /// whose clock was never set is not to shrink everything else to a point.
     private static let longestHole: Int64 = 12 * 3_600_000_000
+    private static let mostPanels = 60
     private static let keys = (0..<26).map { String(UnicodeScalar(UInt8(97 + $0))) } + (0..<26).map { String(UnicodeScalar(UInt8(65 + $0))) }
 
     package init(_ timeline: Timeline, recordings: [Recording]) {
@@ -68,12 +71,27 @@ package struct TimelineScene: Sendable {
             return paths.isEmpty ? nil : (index, paths)
         }
         let stages = TimelineScene.unique(timeline.stages.map(\.stage) + timeline.tracks.map(\.stage))
-        let places = stages.flatMap { stage in TimelineScene.axes(of: stage, timeline).map { (stage, $0) } }.sorted { $0.1.from < $1.1.from }
-        for (stage, axis) in places {
-            let panel = panel(stage, axis, timeline, recordings)
+        let places = stages.flatMap { stage in TimelineScene.axes(of: stage, timeline).map { Place(stage: stage, axis: $0, timeline) } }.sorted { ($0.isAstray ? 1 : 0, $0.axis.from) < ($1.isAstray ? 1 : 0, $1.axis.from) }
+        omitted = max(0, places.count - TimelineScene.mostPanels)
+        for place in places.prefix(TimelineScene.mostPanels) {
+            let panel = panel(place, timeline, recordings)
             if !panel.venues.isEmpty || panel.declared != nil { panels.append(panel) }
         }
-        panels = panels.filter { !$0.isAstray } + panels.filter(\.isAstray)
+    }
+
+    private struct Place {
+        let stage: String
+        let axis: TimelineAxis
+        let declared: Timeline.Stage?
+        let isAstray: Bool
+
+        init(stage: String, axis: TimelineAxis, _ timeline: Timeline) {
+            let own = timeline.stages.filter { $0.stage == stage }
+            self.stage = stage
+            self.axis = axis
+            declared = own.first { axis.contains($0.from) }
+            isAstray = declared == nil && !own.isEmpty
+        }
     }
 
     private static func axes(of stage: String, _ timeline: Timeline) -> [TimelineAxis] {
@@ -110,8 +128,8 @@ package struct TimelineScene: Sendable {
 
     // MARK: One panel
 
-    private mutating func panel(_ stage: String, _ axis: TimelineAxis, _ timeline: Timeline, _ recordings: [String: Recording]) -> Panel {
-        func isHere(_ time: WallTime) -> Bool { axis.from <= time.microseconds && time.microseconds <= axis.to }
+    private mutating func panel(_ place: Place, _ timeline: Timeline, _ recordings: [String: Recording]) -> Panel {
+        let (stage, isHere) = (place.stage, place.axis.contains)
         let coverage = timeline.coverage.filter { $0.stage == stage && isHere($0.span.from) }
         var lanes: [(venue: String, lane: Lane)] = []
         for (index, track) in timeline.tracks.enumerated() where track.stage == stage {
@@ -128,9 +146,7 @@ package struct TimelineScene: Sendable {
         let venues = TimelineScene.unique(lanes.map(\.venue) + coverage.compactMap(\.venue)).map { venue in
             Venue(id: venue, coverage: coverage.filter { $0.venue == venue }, lanes: lanes.filter { $0.venue == venue }.map(\.lane))
         }
-        let own = timeline.stages.filter { $0.stage == stage }
-        let declared = own.first { isHere($0.from) }
-        return Panel(stage: stage, axis: axis, declared: declared, isAstray: declared == nil && !own.isEmpty, venues: venues, shared: coverage.filter { $0.venue == nil })
+        return Panel(stage: stage, axis: place.axis, declared: place.declared, isAstray: place.isAstray, venues: venues, shared: coverage.filter { $0.venue == nil })
     }
 
     private static func marks(on segment: Timeline.Segment, _ recording: Recording?) -> [Mark] {

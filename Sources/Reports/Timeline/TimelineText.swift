@@ -37,6 +37,7 @@ package struct TimelineText {
         lines += folded(report.clock(language) + tr("。", "."), indent: 0)
         for panel in scene.panels { lines += [""] + draw(panel) }
         if scene.panels.isEmpty { lines += ["", tr("没有一段录像知道从几点开始录", "when any of the recordings began is not known")] }
+        if let words = report.omitted(scene, language) { lines += [""] + folded(words, indent: 0) }
         lines += legend + list(tr("间断", "gaps"), scene.gaps.map(gap)) + list(tr("没有位置的录像", "recordings without a place"), unplaced)
         lines += list(tr("时钟", "clocks"), clocks) + list(tr("声音对齐（在两数之间何处，声音说不出）", "alignment by sound (where between two figures, no sound tells)"), alignments)
         if !report.findings.isEmpty { lines += ["", tr("发现", "findings")] + report.findings.map { ReportText.finding($0, language) } }
@@ -115,7 +116,8 @@ package struct TimelineText {
     }
 
     private var alignments: [String] {
-        report.timeline.alignments.map { "\(report.name(of: $0.a, language)) ↔ \(report.name(of: $0.b, language))\(tr("：", ": "))\(PairWords($0, report, language).summary)" }
+        let began = report.began
+        return report.timeline.alignments.map { "\(report.name(of: $0.a, language)) ↔ \(report.name(of: $0.b, language))\(tr("：", ": "))\(PairWords($0, began: began, language).summary)" }
     }
 
     /// Lines of no more columns than there are, broken at spaces and between Chinese characters.
