@@ -10,8 +10,6 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
-
 func room(_ name: String, _ floorsBelow: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .target(name: name, dependencies: floorsBelow, resources: resources, swiftSettings: strict)
 }
@@ -53,8 +51,7 @@ let package = Package(
         room("Cryptography", ["Evidence", "Compression", "COpenSSL"]),
         room("Isolation", ["Files", "CIsolation", system]),
         room("Media", ["Evidence", "CFFmpeg"]),
-        // Optimised in debug builds as well: without, an hour of sound takes as long as an hour of sound.
-        .target(name: "Acoustics", dependencies: ["Evidence", "Media"], swiftSettings: strict + optimised),
+        room("Acoustics", ["Evidence", "Media"]),
         room("MediaProof", ["Evidence", "Cryptography"]),
         room("MediaStructure", ["Evidence"]),
         room("ForeignArchives", ["CLibArchive", "CMagic"]),
@@ -83,7 +80,7 @@ let package = Package(
         // Does in a child what hostile bytes might; of no product.
         .executableTarget(name: "IsolationProbe", dependencies: ["Isolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
-        .testTarget(name: "AcousticsTests", dependencies: ["Acoustics", "Evidence", "Media"], swiftSettings: strict + optimised),
+        tests("AcousticsTests", ["Acoustics", "Evidence", "Media"]),
         tests("TimelinesTests", ["Evidence", "Timelines"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),
