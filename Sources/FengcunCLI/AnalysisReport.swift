@@ -76,6 +76,7 @@ enum AnalysisReport {
 
     private static func clocks(_ difference: Alignment.Interval) -> String {
         let negated = Alignment.Interval(low: .init(count: -difference.high.count), high: .init(count: -difference.low.count))
+        if max(abs(difference.low.count), abs(difference.high.count)) < 500 { return Speech.tr("两者的钟一致", "their clocks agree") }
         if difference.low.count >= 0 { return Speech.tr("前者的钟快 ", "the first one's clock is ahead by ") + span(difference) }
         if difference.high.count <= 0 { return Speech.tr("前者的钟慢 ", "the first one's clock is behind by ") + span(negated) }
         let (behind, ahead) = (AlignmentText.milliseconds(negated.high), AlignmentText.milliseconds(difference.high))
