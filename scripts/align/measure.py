@@ -65,10 +65,10 @@ class Judged:
 
     def __init__(self, pair, answer):
         self.pair, self.verdict, self.reason, self.cpu, self.peak = pair, answer["verdict"], answer.get("reason"), answer["cpu"], answer["peak"]
-        self.score, self.ratio, self.chance = (figure(answer.get(k)) or 0 for k in ("score", "ratio", "chance"))
+        self.score, self.ratio, self.confidence = (float(answer[k]) for k in ("score", "ratio", "confidence"))
         drift = (figure(answer.get("drift_ppm")) or 0) * 1e-6
-        self.drift_error = abs(drift * 1e6 - pair["lines"][0]["slope_ppm"]) if pair["lines"] and answer.get("drift_ppm") is not None else None
-        said = [(figure(l["lag"]), figure(l["from"]), figure(l["to"])) for l in answer.get("lags", [])]
+        self.drift_error = abs(drift * 1e6 - pair["lines"][0]["slope_ppm"]) if pair["lines"] and "drift_ppm" in answer else None
+        said = [(figure(l["lag"]), figure(l["from"]), figure(l["to"])) for l in answer["lags"]]
         at = lambda line, t: line["lag"] + t * line["slope_ppm"] * 1e-6
         self.errors = []
         for lag, begin, end in said:
@@ -82,10 +82,9 @@ class Judged:
             for l in pair["lines"]]
         self.lines = len(said)
         # The clocks' difference has to lie in the interval that is given for it.
-        offset, self.outside, self.width = answer.get("offset"), None, None
-        if isinstance(offset, dict) and "offset" in pair:
-            low, high = figure(offset["low"]), figure(offset["high"])
-            self.outside, self.width = max(0, low - pair["offset"], pair["offset"] - high) * 1000, (high - low) * 1000
+        low, high, self.outside = figure(answer.get("offset_low")), figure(answer.get("offset_high")), None
+        if low is not None and "offset" in pair:
+            self.outside = max(0, low - pair["offset"], pair["offset"] - high) * 1000
 
 
 def middle(values, form="{:.2f}"):
@@ -129,7 +128,7 @@ def strangers(judged):
     for name, group in [*groups(judged).items(), ("**all**", judged)]:
         ratios = [j.ratio for j in group if j.score >= LEAST_SCORE]
         reasons = ", ".join(f"{r} {n}" for r, n in collections.Counter(j.reason for j in group if j.reason).most_common())
-        print(f"| {name} | {len(group)} | {verdicts(group)} | {max(j.score for j in group):.1f} | {f'{max(ratios):.2f}' if ratios else '–'} | {min(j.chance for j in group):.1f} | {reasons} |")
+        print(f"| {name} | {len(group)} | {verdicts(group)} | {max(j.score for j in group):.1f} | {f'{max(ratios):.2f}' if ratios else '–'} | {-max(j.confidence for j in group):.1f} | {reasons} |")
     wrong = [j for j in judged if j.verdict == "aligned"]
     print(f"\n**False `aligned`: {len(wrong)} of {len(judged)}.**")
 
@@ -141,7 +140,7 @@ def details(judged):
         odd = j.verdict != expected if expected else False
         odd = odd or j.verdict == "aligned" and (any(e > NEAR * 1000 for e in j.errors) or not all(j.found) or (j.drift_error or 0) > 3)
         if odd:
-            print(f"- {j.pair['condition']}: {j.pair['a']} {j.pair['b']}: {j.verdict} ({j.reason}), score {j.score:.1f}, ratio {j.ratio:.2f}, ln p {j.chance:.1f}, "
+            print(f"- {j.pair['condition']}: {j.pair['a']} {j.pair['b']}: {j.verdict} ({j.reason}), score {j.score:.1f}, ratio {j.ratio:.2f}, ln p {-j.confidence:.1f}, "
                   f"lines off by {', '.join(f'{e:.1f}' for e in j.errors) or '–'} ms, found {j.found}, drift error {j.drift_error}")
 
 

@@ -5,6 +5,7 @@ has its own beginning and its own clock. A truth line is a lag of recording `b` 
 `t` seconds of `b`'s own clock `lag + t × slope`, one line for each direction of talk and each latency of the line.
 """
 import dataclasses
+import itertools
 
 import numpy as np
 
@@ -48,11 +49,12 @@ def conversation(rng, pool, voices, seconds, talk):
     """What each of two talkers in each of two rooms says: [venue][talker], RMS 1 while they talk."""
     length = int(seconds * RATE)
     tracks = [[np.zeros(length, np.float32) for _ in range(2)] for _ in range(2)]
+    talkers = [[pool.talker(rng, voices[v][k]) for k in range(2)] for v in range(2)]
     for venue, talker, begin, lasts in turns(rng, seconds, talk):
         track, at, end = tracks[venue][talker], int(begin * RATE), int((begin + lasts) * RATE)
         loud = rooms.gain(rng.uniform(-3, 3))
         while at < end:
-            take = pool.take(rng, voices[venue][talker])[:length - at]
+            take = next(talkers[venue][talker])[:length - at]
             if len(take) > end - at:  # interrupted, within a tenth of a second
                 take = take[:end - at].copy()
                 fade = min(len(take), RATE // 10)
@@ -65,15 +67,15 @@ def conversation(rng, pool, voices, seconds, talk):
 @dataclasses.dataclass
 class Rooms:
     """Two rooms and who sits in them."""
-    voices: list
+    voices: np.ndarray  # [venue][talker]
     near: list  # [venue][talker] to the recorder
     terminal: list  # [venue][talker] to the terminal's microphone
-    speaker: list  # [venue] loudspeaker to the recorder
+    loudspeaker: list  # [venue] loudspeaker to the recorder
 
 
 def some_rooms(rng, pool):
     names = list(pool.voices)
-    voices = [[names[i] for i in rng.choice(len(names), 2, replace=False)] for _ in range(2)]
+    voices = np.array(names)[rng.choice(len(names), 4, replace=False)].reshape(2, 2)
     decay = rng.uniform(0.3, 0.9, 2)
     return Rooms(
         voices,
@@ -82,11 +84,12 @@ def some_rooms(rng, pool):
         [rooms.room(rng, decay[v], rng.uniform(-3, 3)) for v in range(2)])
 
 
-def latencies(rng, meeting, base):
+def latencies(rng, meeting, base, steps):
     """(from, delay) pieces, by when they are heard, of one direction."""
     pieces = [(0.0, base)]
-    for at in sorted(rng.uniform(0.25, 0.75, meeting.steps) * meeting.seconds):
-        pieces.append((float(at), float(np.clip(pieces[-1][1] + rng.choice([-1, 1]) * rng.uniform(0.06, 0.2), 0.03, 0.7))))
+    for at in sorted(rng.uniform(0.25, 0.75, steps) * meeting.seconds):
+        last, change = pieces[-1][1], rng.choice([-1, 1]) * rng.uniform(0.06, 0.2)
+        pieces.append((float(at), float(last + change if last + change > 0.04 else last - change)))
     return pieces
 
 
@@ -101,6 +104,11 @@ def roaming(rng, meeting, pieces):
         away = float(np.clip(away + rng.uniform(-0.006, 0.006), -meeting.wander, meeting.wander))
         at += rng.uniform(2, 12)
     return heard
+
+
+def middle(pieces, seconds):
+    ends = [begin for begin, _ in pieces[1:]] + [seconds]
+    return sum((end - begin) * delay for (begin, delay), end in zip(pieces, ends)) / seconds
 
 
 class Recording:
@@ -147,61 +155,62 @@ def hold(rng, meeting, pool):
     length = int(meeting.seconds * RATE)
     place = meeting.rooms or some_rooms(rng, pool)
     said = conversation(rng, pool, place.voices, meeting.seconds, meeting.talk)
-    heard = lambda responses, v: sum(rooms.convolve(said[v][k], responses[v][k]) for k in range(2))
-    near = [heard(place.near, v) for v in range(2)]
     kinds = [meeting.noise or rooms.NOISES[rng.integers(len(rooms.NOISES))] for _ in range(2)]
     hiss = [rooms.noise(rng, kind, length, pool) for kind in kinds]
 
-    # The terminal's microphone is nearer than the recorder's: 10 dB less noise.
-    quiet = 10 ** (-(meeting.snr + 10) / 20)
-    microphone = []
-    for v in range(2):
-        voice = heard(place.terminal, v)
-        voice /= max(rooms.rms(voice), 1e-6)
-        microphone.append(voice + hiss[v] * np.float32(quiet))
-    if meeting.duck:
-        for v in range(2):
-            busy = rooms.convolve(np.abs(said[1 - v][0] + said[1 - v][1]), np.full(RATE // 5, 5 / RATE, np.float32)) > 0.2
-            own = rooms.convolve(np.abs(said[v][0] + said[v][1]), np.full(RATE // 5, 5 / RATE, np.float32)) > 0.2
-            microphone[v] *= np.where(busy & ~own, rooms.gain(-meeting.duck), 1)
-
-    # Latency: a to b and b to a, by way of a server in the middle.
+    # By way of a server in the middle; only what a says changes its latency of a sudden.
     half = {way: rng.uniform(0.04, 0.25) for way in ("a up", "a down", "b up", "b down")}
-    ways = [latencies(rng, dataclasses.replace(meeting, steps=meeting.steps if v == 0 else 0), half[f"{'ab'[v]} up"] + half[f"{'ba'[v]} down"]) for v in range(2)]
-    # Echo cancelling leaves a little of the far end, one way round late, in what is sent back.
-    sent = []
-    for v in range(2):
-        back = rooms.delayed(microphone[1 - v], [(0.0, ways[1 - v][0][1])], length)
-        sent.append(rooms.uplink(rng, microphone[v] + back * rooms.gain(meeting.leak), meeting.loss))
-    arrives = [rooms.delayed(sent[1 - v], roaming(rng, meeting, ways[1 - v]), length) for v in range(2)]
+    ways = [latencies(rng, meeting, half[f"{'ab'[v]} up"] + half[f"{'ba'[v]} down"], meeting.steps if v == 0 else 0) for v in range(2)]
+    sent = send(rng, meeting, place, said, hiss, ways)
+    heard = [roaming(rng, meeting, way) for way in ways]
+    arrives = [rooms.delayed(sent[1 - v], heard[1 - v], length) for v in range(2)]
+    fars = [meeting.far if meeting.far is not None else float(rng.uniform(-12, -3)) for _ in range(2)]
+    mixes = [mix(meeting, place, said, hiss, arrives, fars, v) for v in range(2)]
 
-    fars, mixes = [], []
-    for v in range(2):
-        far = rooms.convolve(arrives[v], place.speaker[v])
-        fars.append(meeting.far if meeting.far is not None else rng.uniform(-12, -3))
-        # Level of speech against speech, each while it is there.
-        spoken = lambda track: rooms.rms(track[np.abs(track) > 0.1 * np.abs(track).max()]) if track.any() else 1.0
-        voice = near[v] + far * np.float32(spoken(near[v]) / spoken(far) * 10 ** (fars[v] / 20))
-        mixes.append(voice + hiss[v] * np.float32(rooms.rms(voice) * 10 ** (-meeting.snr / 20)))
-
-    made, truth = {}, {}
     cut = lambda: (rng.uniform(0, meeting.trim), meeting.seconds - rng.uniform(0, meeting.trim))
-    for v, name in enumerate("ab"):
-        made[name] = Recording(mixes[v], *cut(), rng.uniform(-50, 50))
+    made = {name: Recording(mixes[v], *cut(), rng.uniform(-50, 50)) for v, name in enumerate("ab")}
+    # Where latency roams, its middle is what is true, within some milliseconds.
+    ways = [[(0.0, middle(pieces, meeting.seconds))] if meeting.wander else pieces for pieces in heard]
     still = [(0.0, 0.0)]
     paths = {"a": {"a": still, "b": ways[1]}, "b": {"a": ways[0], "b": still}}
+    third, its = None, None
     if meeting.third == "server":
-        up = [rooms.delayed(sent[v], [(0.0, half[f"{'ab'[v]} up"])], length) for v in range(2)]
-        mix = up[0] + up[1]
-        made["server"] = Recording(rng, mix + rng.standard_normal(length, dtype=np.float32) * np.float32(rooms.rms(mix) * 0.01), *cut(), rng.uniform(-50, 50))
-        paths["server"] = {who: [(0.0, half[f"{who} up"])] for who in "ab"}
+        third, its = sum(rooms.delayed(sent[v], [(0.0, half[f"{'ab'[v]} up"])], length) for v in range(2)), {who: [(0.0, half[f"{who} up"])] for who in "ab"}
     elif meeting.third == "terminal":
-        mix = sent[0] + arrives[0]
-        made["terminal"] = Recording(rng, mix + rng.standard_normal(length, dtype=np.float32) * np.float32(rooms.rms(mix) * 0.003), *cut(), rng.uniform(-50, 50))
-        paths["terminal"] = paths["a"]
-    names = list(made)
-    for i, one in enumerate(names):
-        for other in names[i + 1:]:
-            found = lines(made[one], made[other], {who: (paths[one][who], paths[other][who]) for who in "ab"})
-            truth[one, other] = found, made[one].read(made[other].begin)
-    return made, truth, {"snr": meeting.snr, "noise": kinds, "far": [round(float(f), 1) for f in fars], "latency": [round(w[0][1], 4) for w in ways]}
+        third, its = sent[0] + arrives[0], paths["a"]
+    if meeting.third:
+        made[meeting.third] = Recording(third + rng.standard_normal(length, dtype=np.float32) * np.float32(rooms.rms(third) * 0.01), *cut(), rng.uniform(-50, 50))
+        paths[meeting.third] = its
+    truth = {}
+    for one, other in itertools.combinations(made, 2):
+        truth[one, other] = lines(made[one], made[other], {who: (paths[one][who], paths[other][who]) for who in "ab"}), made[one].read(made[other].begin)
+    return made, truth, {"snr": meeting.snr, "noise": kinds, "far": [round(f, 1) for f in fars], "latency": [round(w[0][1], 4) for w in ways]}
+
+
+def heard_by(said, responses, v):
+    """Both talkers of a room."""
+    return sum(rooms.convolve(said[v][k], responses[v][k]) for k in range(2))
+
+
+def send(rng, meeting, place, said, hiss, ways):
+    """What each terminal sends."""
+    microphones = []
+    for v in range(2):
+        voice = heard_by(said, place.terminal, v)
+        # Nearer than the recorder's: 10 dB less noise.
+        microphones.append(voice / max(rooms.rms(voice), 1e-6) + hiss[v] * rooms.gain(-meeting.snr - 10))
+    if meeting.duck:
+        talks = [rooms.convolve(np.abs(one + other), np.full(RATE // 5, 5 / RATE, np.float32)) > 0.2 for one, other in said]
+        microphones = [microphones[v] * np.where(talks[1 - v] & ~talks[v], rooms.gain(-meeting.duck), 1) for v in range(2)]
+    # Echo cancelling leaves a little of the far end in what is sent back.
+    back = [rooms.delayed(microphones[1 - v], ways[1 - v][:1], len(hiss[v])) * rooms.gain(meeting.leak) for v in range(2)]
+    return [rooms.uplink(rng, microphones[v] + back[v], meeting.loss) for v in range(2)]
+
+
+def mix(meeting, place, said, hiss, arrives, fars, v):
+    """What the recorder in room `v` hears."""
+    near, far = heard_by(said, place.near, v), rooms.convolve(arrives[v], place.loudspeaker[v])
+    # Level of speech against speech, each while it is there.
+    spoken = lambda track: rooms.rms(track[np.abs(track) > 0.1 * np.abs(track).max()]) if track.any() else 1.0
+    voice = near + far * np.float32(spoken(near) / spoken(far)) * rooms.gain(fars[v])
+    return voice + hiss[v] * np.float32(rooms.rms(voice)) * rooms.gain(-meeting.snr)

@@ -136,6 +136,10 @@ def speech_files(folders):
     return found
 
 
+def spoken(rng, take):
+    return resample(take.astype(np.float32) / 4096, round(len(take) * rng.uniform(0.88, 1.14)))
+
+
 class Pool:
     """Takes by voice. `half` 0 or 1 leaves those of one half; None has all."""
 
@@ -151,7 +155,7 @@ class Pool:
             if name.startswith("script/"):
                 self.scripts.setdefault(name.split("/")[1], []).append(samples)
         self.voices.pop("script", None)
-        self.voices = {v: t for v, t in self.voices.items() if sum(map(len, t)) > 15 * RATE}
+        self.voices = {v: t for v, t in self.voices.items() if sum(map(len, t)) > 180 * RATE}
 
     def minutes(self):
         return sum(len(t) for takes in self.voices.values() for t in takes) / RATE / 60
@@ -159,8 +163,13 @@ class Pool:
     def take(self, rng, voice):
         """One take, spoken a little faster or slower: no use of it is the same sound as another."""
         takes = self.voices[voice]
-        take = takes[rng.integers(len(takes))].astype(np.float32) / 4096
-        return resample(take, round(len(take) * rng.uniform(0.88, 1.14)))
+        return spoken(rng, takes[rng.integers(len(takes))])
+
+    def talker(self, rng, voice):
+        """Take after take of one voice, none again before all were heard: nobody says the same thing all the time."""
+        while True:
+            for i in rng.permutation(len(self.voices[voice])):
+                yield spoken(rng, self.voices[voice][i])
 
 
 def load(cache, folders, half):
@@ -188,8 +197,8 @@ def make(cache, kept, folders):
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         takes = [cleaned(samples) for samples in pool.map(lambda job: job[1][0](*job[1][1:]), jobs)]
     named = [(name, np.clip(take * 4096, -32768, 32767).astype(np.int16)) for (name, _), take in zip(jobs, takes) if take is not None]
-    spoken = lambda part: sum(len(t) for (n, _), t in zip(jobs[part], takes[part]) if t is not None) / RATE / 60
-    print(f"{spoken(np.s_[:real]):.0f} min of real speech, {spoken(np.s_[real:]):.0f} min by espeak-ng", file=sys.stderr)
+    minutes = lambda part: sum(len(t) for (n, _), t in zip(jobs[part], takes[part]) if t is not None) / RATE / 60
+    print(f"{minutes(np.s_[:real]):.0f} min of real speech, {minutes(np.s_[real:]):.0f} min by espeak-ng", file=sys.stderr)
     partial = kept.with_suffix(".partial.npz")
     np.savez(partial, names=[n for n, _ in named], lengths=[len(t) for _, t in named], samples=np.concatenate([t for _, t in named]))
     os.rename(partial, kept)

@@ -217,7 +217,8 @@ def make(kind, seed, base, pool):
 def script(kind, common, rng, pool, number):
     if kind == "takes":
         voice = list(pool.voices)[int(common.integers(len(pool.voices)))]
-        return [pool.take(common, voice) for _ in range(80)]
+        talker = pool.talker(common, voice)
+        return [next(talker) for _ in range(80)]
     voices = list(pool.scripts)
     first = int(common.integers(40))
     return [t.astype(np.float32) / 4096 for t in (pool.scripts[voices[number % len(voices)]] * 2)[first:first + 80]]
