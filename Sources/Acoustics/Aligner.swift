@@ -54,7 +54,7 @@ package struct Aligner {
     // MARK: Main flow
 
     private func run() throws -> Alignment {
-        guard min(a.seconds, b.seconds) >= Aligner.shortest else { return Alignment(verdict: .cannot, reason: .tooShort) }
+        guard min(a.seconds, b.seconds) >= Aligner.shortest else { return Alignment(verdict: .cannot, reason: min(a.count, b.count) == 0 ? .noSound : .tooShort) }
         let features = (a: try SpeechFeatures(a, check: check), b: try SpeechFeatures(b, check: check))
         let block = Aligner.block(min(features.a.frames, features.b.frames))
         guard let lags = lags(block, features.a.frames, features.b.frames) else { return Alignment(verdict: .cannot, reason: .nothingShared) }
@@ -185,19 +185,19 @@ package struct Aligner {
     private func refine(_ rough: FineSearch) throws -> Refined {
         let gates = (a: try NoiseGate(a, check: check), b: try NoiseGate(b, check: check))
         let length = max(b.seconds, 1)
-        let reach = isShort ? Aligner.steepest : min(60e-6, max(4e-6, 0.08 / length))
+        let reach = isShort ? Aligner.steepest : min(100e-6, max(4e-6, 0.08 / length))
         let rows = try rough.rows(gates.a, gates.b, lengths: (a.count, b.count), check: check)
-        let slope = try Aligner.steepest(rows, reach, length, check)
+        let slope = try steepest(rows, reach, length)
         guard abs(slope) > 8e-6 else { return Refined(rough: rough, fine: FineLines(rows, slope: slope)) }
         let nearer = FineSearch(lag: rough.lag, slope: rough.slope + slope)
         let again = try nearer.rows(gates.a, gates.b, lengths: (a.count, b.count), check: check)
-        return Refined(rough: nearer, fine: FineLines(again, slope: try Aligner.steepest(again, reach / 2, length, check)))
+        return Refined(rough: nearer, fine: FineLines(again, slope: try steepest(again, reach / 2, length)))
     }
 
-    private static func steepest(_ rows: LagRows, _ reach: Double, _ length: Double, _ check: () throws -> Void) throws -> Double {
+    private func steepest(_ rows: LagRows, _ reach: Double, _ length: Double) throws -> Double {
         let step = 0.001 / length
         let most = Int((reach / step).rounded(.up))
-        let rough = try rows.steepest((-most...most).map { Double($0) * step }, toll: FineLines.toll, margin: flatness, check: check)
+        let rough = try rows.steepest((-most...most).map { Double($0) * step }, toll: FineLines.toll, margin: isShort ? Aligner.flatness : 0, check: check)
         return try rows.steepest((-4...4).map { rough + Double($0) * step / 4 }, toll: FineLines.toll, margin: 0, check: check)
     }
 

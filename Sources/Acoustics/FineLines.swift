@@ -70,13 +70,13 @@ struct FineLines {
         Double(max(0, min(a.to, b.to) - max(a.from, b.from) + 1)) / Double(max(1, min(a.to - a.from, b.to - b.from) + 1))
     }
 
-    /// What one in ten thousand such searches would give by chance, from what stands out where nothing is shared.
+    /// What one in ten thousand such searches would give by chance, from what stands out where nothing is shared. The other
+    /// direction and the room's echoes are among it, so that only the lower three quarters are asked.
     private static func tail(_ others: [Float]) -> Float {
         guard others.count >= 10 else { return 0 }
-        let edge = quantile(others, 0.9)
-        let excess = others.filter { $0 > edge }.map { $0 - edge }
-        let mean = max(0.5, excess.reduce(0, +) / Float(max(1, excess.count)))
-        return edge + mean * logf(Float(others.count) * 0.1 / 1e-4)
+        let (middle, edge) = (quantile(others, 0.5), quantile(others, 0.75))
+        let scale = max(0.5, (edge - middle) / logf(2))
+        return edge + scale * logf(Float(others.count) * 0.25 / 1e-4)
     }
 
     private static func withoutReflections(_ lines: [Line], _ rows: LagRows, _ slope: Double) -> [Line] {

@@ -94,6 +94,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyLeaves = "consistency.leaves"
     case consistencyDocuments = "consistency.documents"
     case consistencyTexts = "consistency.texts"
+    case consistencyTimeline = "consistency.timeline"
 
     // Renewals of somebody else's container.
     case renewalMismatch = "renewal.mismatch"
@@ -205,6 +206,26 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     // When a recording began.
     case startDisagrees = "start.disagrees"
     case startUnknown = "start.unknown"
+
+    // All recordings on one clock: what of the stages is there.
+    case timelineRecordingMissing = "timeline.recording-missing"
+    case timelinePictureMissing = "timeline.picture-missing"
+    case timelineSoundMissing = "timeline.sound-missing"
+    case timelineGap = "timeline.gap"
+    case timelineNotSubmitted = "timeline.not-submitted"
+    case timelineUndeclared = "timeline.undeclared"
+    case timelineMidnight = "timeline.midnight"
+    case timelineDiffers = "timeline.differs"
+
+    // The recorders' clocks.
+    case clockSlow = "clock.slow"
+    case clockFast = "clock.fast"
+    case clockVerySlow = "clock.very-slow"
+    case clockVeryFast = "clock.very-fast"
+    case clockDeclaredWrong = "clock.declared-wrong"
+    case clockUnplaced = "clock.unplaced"
+    case clockUnchecked = "clock.unchecked"
+    case clockContradiction = "clock.contradiction"
 
     // Documents, by their content.
     case documentEncrypted = "document.encrypted"

@@ -100,12 +100,14 @@ package struct Project: Sendable, Equatable {
     package struct Schedule: Sendable, Equatable, Codable {
         package var noticePublishedAt: Instant?
         package var openingAt: Instant?
+        package var openingEnd: Instant?
         package var evaluationStart: Instant?
         package var evaluationEnd: Instant?
 
-        package init(noticePublishedAt: Instant? = nil, openingAt: Instant? = nil, evaluationStart: Instant? = nil, evaluationEnd: Instant? = nil) {
+        package init(noticePublishedAt: Instant? = nil, openingAt: Instant? = nil, openingEnd: Instant? = nil, evaluationStart: Instant? = nil, evaluationEnd: Instant? = nil) {
             self.noticePublishedAt = noticePublishedAt
             self.openingAt = openingAt
+            self.openingEnd = openingEnd
             self.evaluationStart = evaluationStart
             self.evaluationEnd = evaluationEnd
         }

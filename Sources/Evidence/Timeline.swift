@@ -1,7 +1,7 @@
 /// All recordings of a project on one clock, and what of its stages they cover. docs/timeline.md.
 package struct Timeline: Sendable, Equatable, Codable {
-    /// The clock that all times are on.
-    package var clock: Reference
+    /// The clock that all times are on; nil where no recorder's clock is known, and nothing has a place.
+    package var clock: Reference?
     /// Stages whose beginning and end the project declares.
     package var stages: [Stage]
     /// In the order of venue, stage, source and device.
@@ -10,7 +10,7 @@ package struct Timeline: Sendable, Equatable, Codable {
     /// Which sounds were held against each other, and what came of it.
     package var alignments: [Pair]
 
-    package init(clock: Reference, stages: [Stage], tracks: [Track], coverage: [Coverage], alignments: [Pair]) {
+    package init(clock: Reference?, stages: [Stage], tracks: [Track], coverage: [Coverage], alignments: [Pair]) {
         self.clock = clock
         self.stages = stages
         self.tracks = tracks
@@ -43,11 +43,13 @@ package struct Timeline: Sendable, Equatable, Codable {
         package var kind: Kind
         /// The recorder's clock that the others are led to.
         package var venue: String
+        package var source: String
         package var device: String
 
-        package init(kind: Kind, venue: String, device: String) {
+        package init(kind: Kind, venue: String, source: String, device: String) {
             self.kind = kind
             self.venue = venue
+            self.source = source
             self.device = device
         }
     }
@@ -136,7 +138,7 @@ package struct Timeline: Sendable, Equatable, Codable {
             case declared
             /// By the recorder's clock as it stood.
             case recorder
-            /// Nothing tells when it began.
+            /// Nothing tells when it began, but perhaps the time of its file.
             case unknown
         }
 
@@ -145,14 +147,17 @@ package struct Timeline: Sendable, Equatable, Codable {
         package var shift: Millionths
         /// Parts in a million by which the recorder's clock runs fast.
         package var drift: Millionths
-        /// Seconds by which the place may be wrong either way; nil where nobody can tell.
+        /// Seconds by which the place may be wrong either way, against the clock that all are on; nil where nobody can tell.
         package var uncertainty: Millionths?
+        /// Seconds that the venue declares are to be added to what the recorder's clock showed.
+        package var declared: Millionths?
 
-        package init(method: Method, shift: Millionths = .init(count: 0), drift: Millionths = .init(count: 0), uncertainty: Millionths? = nil) {
+        package init(method: Method, shift: Millionths = .init(count: 0), drift: Millionths = .init(count: 0), uncertainty: Millionths? = nil, declared: Millionths? = nil) {
             self.method = method
             self.shift = shift
             self.drift = drift
             self.uncertainty = uncertainty
+            self.declared = declared
         }
     }
 
@@ -202,9 +207,10 @@ package struct Timeline: Sendable, Equatable, Codable {
     package struct Coverage: Sendable, Equatable, Codable {
         package enum What: String, Sendable, Codable { case picture, sound }
 
-        package var venue: String
+        /// Nil: all venues together, of a source that the project has to have once.
+        package var venue: String?
         package var stage: String
-        /// Nil: any source of the venue.
+        /// Nil: any source that shows or hears the venue's room.
         package var source: String?
         package var what: What
         /// Whether it has to be there.
@@ -215,7 +221,7 @@ package struct Timeline: Sendable, Equatable, Codable {
         /// Longer than the tolerance.
         package var missing: [Span]
 
-        package init(venue: String, stage: String, source: String?, what: What, isRequired: Bool, span: Span, covered: Millionths, missing: [Span]) {
+        package init(venue: String?, stage: String, source: String?, what: What, isRequired: Bool, span: Span, covered: Millionths, missing: [Span]) {
             self.venue = venue
             self.stage = stage
             self.source = source
@@ -227,16 +233,32 @@ package struct Timeline: Sendable, Equatable, Codable {
         }
     }
 
-    /// The sound of one stretch of a track: recordings that follow each other without a gap.
-    package struct Run: Sendable, Equatable, Codable {
-        package var venue: String
-        package var device: String
-        package var paths: [String]
+    /// One stretch of a track: recordings that follow each other without a gap, joined end to end.
+    package struct Run: Sendable, Hashable, Codable {
+        package struct Part: Sendable, Hashable, Codable {
+            package var path: String
+            /// Seconds from the beginning of the run at which the recording begins.
+            package var at: Millionths
 
-        package init(venue: String, device: String, paths: [String]) {
+            package init(path: String, at: Millionths) {
+                self.path = path
+                self.at = at
+            }
+        }
+
+        package var venue: String
+        package var stage: String
+        package var source: String
+        package var device: String
+        /// In order; the first at 0.
+        package var parts: [Part]
+
+        package init(venue: String, stage: String, source: String, device: String, parts: [Part]) {
             self.venue = venue
+            self.stage = stage
+            self.source = source
             self.device = device
-            self.paths = paths
+            self.parts = parts
         }
     }
 

@@ -30,6 +30,9 @@ package struct WallTime: Sendable, Hashable {
     /// `14:30:00.040`; without what is after the point where that is nothing.
     package var time: String { whole.instant.time + (whole.milliseconds == "000" ? "" : "." + whole.milliseconds) }
 
+    /// `2026-09-15`.
+    package var date: String { whole.instant.date }
+
     private var whole: (instant: Instant, milliseconds: String) {
         let rounded = (microseconds + 500).quotientAndRemainder(dividingBy: 1000)
         let milliseconds = rounded.remainder < 0 ? rounded.quotient - 1 : rounded.quotient

@@ -40,7 +40,7 @@ struct DossierReport {
         lines.append(field("采购代理机构", "agent", party(dossier.parties.agent)))
         for venue in dossier.venues { lines.append(field("场地", "venue", [venue.id, venue.name, venue.adcode, venue.address].compactMap { $0 }.joined(separator: " "))) }
         let schedule = dossier.schedule
-        for (zh, en, time) in [("公告", "notice", schedule?.noticePublishedAt), ("开标", "opening", schedule?.openingAt), ("评标开始", "evaluation begins", schedule?.evaluationStart), ("评标结束", "evaluation ends", schedule?.evaluationEnd)] {
+        for (zh, en, time) in [("公告", "notice", schedule?.noticePublishedAt), ("开标", "opening", schedule?.openingAt), ("开标结束", "opening ends", schedule?.openingEnd), ("评标开始", "evaluation begins", schedule?.evaluationStart), ("评标结束", "evaluation ends", schedule?.evaluationEnd)] {
             if let time { lines.append(field(zh, en, time.iso8601)) }
         }
         return lines

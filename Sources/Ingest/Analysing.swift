@@ -77,6 +77,8 @@ package struct Analysing: Sendable {
         guard let analysis = recording.analysis, analysis.thresholds == rulesDigest.hex else { return false }
         // What waits for the seal may have been lost or changed since.
         guard let leaves = try? InputFile.readAll(workspace.leavesFile(path), limit: 1 << 30), MerkleTree.agrees(leaves, with: analysis.leaves) else { return false }
+        // An analysis of an earlier version kept no sound.
+        if recording.isHeard, (try? FileFacts(workspace.soundFile(path))) == nil { return false }
         return analysis.depth == .thorough || depth == .fast
     }
 
@@ -86,8 +88,10 @@ package struct Analysing: Sendable {
         let input = try InputFile(workspace.file(file.path))
         let final = workspace.sheetFile(file.path)
         let leavesFile = workspace.leavesFile(file.path)
+        let soundFile = workspace.soundFile(file.path)
         var output = try DurableFile(final, temporary: workspace.partial.appending(final.lastComponent!))
         var leaves = try DurableFile(leavesFile, temporary: workspace.partial.appending(leavesFile.lastComponent!))
+        var sound = try DurableFile(soundFile, temporary: workspace.partial.appending(soundFile.lastComponent!))
         var seen: UInt64 = 0
         func advance(to place: UInt64) {
             let place = min(max(place, seen), file.size)
@@ -98,10 +102,16 @@ package struct Analysing: Sendable {
         let looked = try input.withDescriptor { descriptor in
             try recordings.analyse(
                 .init(file: descriptor, size: file.size, name: file.path, sha256: file.digests["sha256"]), depth, rules.thresholds, thresholdsDigest: rulesDigest, threads: threads, cancellation: cancellation,
-                sheet: { try output.write($0) }, leaves: { try leaves.write($0) }, progress: advance)
+                sheet: { try output.write($0) }, leaves: { try leaves.write($0) }, sound: { try sound.write($0) }, progress: advance)
         }
         try output.finish()
         try leaves.finish()
+        try sound.finish()
         if let analysis = looked.analysis { try ledger.append(.analysed(path: file.path, analysis)) }
     }
+}
+
+extension Recording {
+    /// Whether an analysis has decoded a stream of sound.
+    fileprivate var isHeard: Bool { analysis?.decoded.contains { streams.indices.contains($0.stream) && streams[$0.stream].audio != nil } ?? false }
 }

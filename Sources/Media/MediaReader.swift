@@ -79,6 +79,13 @@ package final class MediaReader {
         return TimeBase(numerator: base.numerator, denominator: base.denominator)
     }
 
+    /// Of all other streams only keyframes come from here on, where the container can leave out the rest.
+    ///
+    /// > None at all would be quicker still, and hours of a file without a packet could not be told from a hang.
+    package func thinOut(allBut stream: Int) {
+        for index in 0..<Int(input.context.pointee.nb_streams) where index != stream { input.context.pointee.streams[index]!.pointee.discard = AVDISCARD_NONKEY }
+    }
+
     // MARK: Packets
 
     /// Packets whose sizes add up to more than this part above the file's own size are not in the file.

@@ -21,6 +21,8 @@ struct AnalysisPass {
         var levels: ([UInt8]) -> Void
         /// Stream and hash of each leaf.
         var leaf: (Int, Digest) -> Void
+        /// A piece of the sound that is kept: ``SoundKeeper``.
+        var sound: ([UInt8]) -> Void
     }
 
     /// Seconds between two pictures of the contact sheet.
@@ -64,6 +66,8 @@ struct AnalysisPass {
         var watches: [Int: StreamWatch] = [:]
         // The contact sheet shows the first stream of pictures.
         var shown: Int?
+        // The first stream that is heard is the one whose sound is kept.
+        var isKept = false
         var progress = Progress(sink.progress)
         reader.forEachPacket { packet in
             let index = packet.stream
@@ -72,6 +76,10 @@ struct AnalysisPass {
                 if shown == nil, reader.recording.streams[index].video != nil { shown = index }
                 let isShown = shown == index
                 watches[index] = StreamWatch(reader, stream: index, origin: origin, depth: depth, threads: threads, thresholds: thresholds) { picture, at in if isShown { thumbnails.offer(picture, at: at) } }
+                if !isKept, watches[index]?.sound != nil {
+                    isKept = true
+                    watches[index]?.keep(SoundKeeper(sink.sound))
+                }
             }
             cutter?.add(packet)
             watches[index]?.add(packet)

@@ -18,6 +18,8 @@ package final class RecordingExaminer: Sendable {
     private static let leastTime: UInt64 = 120
     /// A packet's entry in the index is smaller than any packet; beside the index, what fits into this.
     private static let answerBytes = 256 << 20
+    /// The sound that is kept, with what frames its messages.
+    private static let soundBytes = SoundKeeper.mostSamples + SoundKeeper.mostSamples / 1024
     /// Without any sign of life.
     private static let silence = Duration.seconds(120)
 
@@ -68,9 +70,10 @@ package final class RecordingExaminer: Sendable {
     /// - Parameters:
     ///   - sheet: takes what a contact sheet is made of, as the parts of a file of ``SheetMaterial``.
     ///   - leaves: takes the hashes of all leaves at once, at the end, those of one stream after the other.
+    ///   - sound: takes the sound of the first stream that is heard, in pieces: ``SoundKeeper``.
     package func analyse(
         _ subject: Subject, _ depth: RecordingAnalysis.Depth, _ thresholds: QualityThresholds, thresholdsDigest: Digest, threads: Int, cancellation: Cancellation,
-        sheet: ([UInt8]) throws -> Void = { _ in }, leaves: ([UInt8]) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }
+        sheet: ([UInt8]) throws -> Void = { _ in }, leaves: ([UInt8]) throws -> Void = { _ in }, sound: ([UInt8]) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }
     ) throws -> Recording {
         let limit = max(RecordingExaminer.leastTime, subject.size / RecordingExaminer.slowestAnalysis)
         var collector = LeafCollector()
@@ -79,6 +82,7 @@ package final class RecordingExaminer: Sendable {
             case RecordingAnswer.thumbnail, RecordingAnswer.levels: try sheet(SheetMaterial.part(message.kind, message.bytes))
             case RecordingAnswer.leaf:
                 collector.add(message.bytes)
+            case RecordingAnswer.sound: try sound(message.bytes)
             case RecordingAnswer.progress: progress(unsigned(message.bytes))
             default: break
             }
@@ -117,6 +121,22 @@ package final class RecordingExaminer: Sendable {
         return (collector.leaves, recording)
     }
 
+    /// The sound alone that an analysis keeps.
+    ///
+    /// - Parameter take: gets the sound in pieces; nothing where the recording has none.
+    /// - Returns: the recording; its damage says why there is no sound, or not all of it.
+    /// - Throws: ``FaultCode/interrupted``, and what `take` throws.
+    package func sound(_ subject: Subject, cancellation: Cancellation, take: ([UInt8]) throws -> Void, progress: (UInt64) -> Void = { _ in }) throws -> Recording {
+        let limit = max(RecordingExaminer.leastTime, subject.size / RecordingExaminer.slowestAnalysis)
+        return try ask(.sound, subject, limit, cancellation) { message in
+            switch message.kind {
+            case RecordingAnswer.sound: try take(message.bytes)
+            case RecordingAnswer.progress: progress(unsigned(message.bytes))
+            default: break
+            }
+        }
+    }
+
     /// A JPEG, and what it shows.
     package struct Still {
         package let jpeg: [UInt8]
@@ -151,7 +171,7 @@ package final class RecordingExaminer: Sendable {
         let order = RecordingRequest(task: task, name: subject.name, sha256: subject.sha256, offset: subject.offset, size: subject.size, limit: Int(min(limit, 1 << 30)), tool: tool)
         var answer: [UInt8] = []
         var thrown: (any Error)?
-        let ending = pool.ask(Array(try JSONEncoder().encode(order)), descriptor: subject.file, within: .init(total: .seconds(limit), silence: RecordingExaminer.silence), mostBytes: RecordingExaminer.answerBytes + Int(min(subject.size, 1 << 40)), cancellation: cancellation) { message in
+        let ending = pool.ask(Array(try JSONEncoder().encode(order)), descriptor: subject.file, within: .init(total: .seconds(limit), silence: RecordingExaminer.silence), mostBytes: RecordingExaminer.answerBytes + RecordingExaminer.soundBytes + Int(min(subject.size, 1 << 40)), cancellation: cancellation) { message in
             if message.kind == RecordingAnswer.recording { answer = message.bytes }
             do { try take(message) } catch { thrown = thrown ?? error }
         }

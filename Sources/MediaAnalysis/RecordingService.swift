@@ -15,6 +15,8 @@ struct RecordingRequest: Codable {
         case analyse(RecordingAnalysis.Depth, QualityThresholds, thresholdsDigest: String, threads: Int)
         /// One picture.
         case picture(PictureOrder)
+        /// The sound that an analysis keeps, alone.
+        case sound
     }
 
     var task: Task
@@ -45,6 +47,8 @@ enum RecordingAnswer {
     static let levels: UInt8 = 0x57
     /// A leaf: stream in four bytes, hash in 32.
     static let leaf: UInt8 = 0x4C
+    /// A piece of the sound that is kept.
+    static let sound: UInt8 = 0x53
     /// A piece of a JPEG.
     static let picture: UInt8 = 0x4A
     /// PictureFacts as JSON.
@@ -72,6 +76,7 @@ package enum RecordingService {
     private static func answer(_ order: RecordingRequest, _ bytes: MediaBytes, _ reply: @escaping (UInt8, [UInt8]) -> Void) {
         let deadline = Deadline(after: .seconds(order.limit), isCancelled: { false })
         if case .picture(let wanted) = order.task { return picture(wanted, order, bytes, deadline, reply) }
+        if case .sound = order.task { return sound(order, bytes, deadline, reply) }
         let file = DescriptorSource(bytes: bytes)
         let structure = MediaStructure.check(file, name: order.name)
         func leaf(_ stream: Int, _ hash: Digest) { reply(RecordingAnswer.leaf, LeafCollector.message(stream, hash)) }
@@ -88,8 +93,9 @@ package enum RecordingService {
                     progress: { reply(RecordingAnswer.progress, bigEndian($0)) },
                     thumbnail: { reply(RecordingAnswer.thumbnail, SheetMaterial.encode($1, at: $0)) },
                     levels: { reply(RecordingAnswer.levels, $0) },
-                    leaf: leaf))
-            case .picture: recording = reader.recording
+                    leaf: leaf,
+                    sound: { reply(RecordingAnswer.sound, $0) }))
+            case .picture, .sound: recording = reader.recording
             }
         }
         if bytes.size > 0 { recording.damage.insert(contentsOf: structure.observations, at: 0) }
@@ -103,6 +109,16 @@ package enum RecordingService {
             switch open() {
             case .failed(let failed): failed
             case .reader(let reader): PictureTask(order: wanted, reopen: { if case .reader(let again) = open() { again } else { nil } }).run(reader, reply)
+            }
+        if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
+    }
+
+    /// The structure of the whole is not looked at here either.
+    private static func sound(_ order: RecordingRequest, _ bytes: MediaBytes, _ deadline: Deadline, _ reply: @escaping (UInt8, [UInt8]) -> Void) {
+        let recording =
+            switch MediaReader.open(bytes, name: order.name, sha256: order.sha256, deadline: deadline) {
+            case .failed(let failed): failed
+            case .reader(let reader): SoundTask().run(reader, reply)
             }
         if let json = try? JSONEncoder().encode(recording) { reply(RecordingAnswer.recording, Array(json)) }
     }

@@ -7,6 +7,8 @@ struct StreamWatch {
     private(set) var times: PacketTimes
     private(set) var pictures: PictureScan?
     private(set) var sound: (decoder: AudioDecoder, watch: SoundWatch)?
+    /// Of the one stream whose sound is kept.
+    private var keeper: SoundKeeper?
     private let clock: MediaClock
     private let isTransportStream: Bool
     private var lost: LostPackets
@@ -31,6 +33,9 @@ struct StreamWatch {
         if facts.video != nil || facts.audio != nil, pictures == nil, sound == nil { noDecoder = .init(code: .mediaNoDecoder, detail: facts.codec, stream: index) }
     }
 
+    /// Keeps the stream's sound, from its first packet on.
+    mutating func keep(_ keeper: SoundKeeper) { self.keeper = keeper }
+
     mutating func add(_ packet: borrowing MediaPacket) {
         times.add(decoded: packet.dts.map(clock.seconds), shown: packet.pts.map(clock.seconds), length: packet.duration.map(clock.length), size: packet.size, position: packet.position)
         let at = (packet.dts ?? packet.pts).map(clock.seconds) ?? times.end
@@ -40,7 +45,11 @@ struct StreamWatch {
         if decoder.decode(packet, { listen($0) }) == .refused { refusedSound += 1 }
     }
 
-    private mutating func listen(_ heard: AudioDecoder.Sound) { sound?.watch.add(heard, at: heard.pts.map(clock.seconds)) }
+    private mutating func listen(_ heard: AudioDecoder.Sound) {
+        let at = heard.pts.map(clock.seconds)
+        sound?.watch.add(heard, at: at)
+        keeper?.add(heard.mono, rate: heard.sampleRate, at: at)
+    }
 
     /// What was seen and heard.
     ///
@@ -55,6 +64,7 @@ struct StreamWatch {
         }
         if let decoder = sound?.decoder {
             decoder.drain { listen($0) }
+            keeper?.finish()
             events += sound?.watch.finish() ?? []
             if refusedSound > 0 { events.append(.init(code: .mediaUndecodable, detail: "\(refusedSound) packets", stream: stream)) }
             decoded = .init(stream: stream, units: sound?.watch.samples ?? 0, refused: refusedSound)

@@ -18,6 +18,7 @@ package enum PackageLayout {
     package static let project = "metadata/project.yaml"
     package static let salts = "metadata/salts.bin"
     package static let texts = "metadata/texts.jsonl"
+    package static let timeline = "metadata/timeline.json"
     package static let manifest = "META-INF/ASiCManifest001.xml"
     package static let signature = "META-INF/signature001.p7s"
     package static let commitmentsManifest = "META-INF/ASiCManifestCommitments001.xml"
@@ -68,7 +69,7 @@ package enum PackageLayout {
             if path == payloadManifest(algorithm) { return .payloadManifest }
             if path == tagManifest(algorithm) { return .tagManifest }
         }
-        if [commitments, custody, documents, dossier, media, project, salts, texts].contains(path) || path.hasPrefix("metadata/x-") { return .metadata }
+        if [commitments, custody, documents, dossier, media, project, salts, texts, timeline].contains(path) || path.hasPrefix("metadata/x-") { return .metadata }
         if slashes == 2, path.hasPrefix("metadata/tracks/"), [".idx", ".leaves", ".jpg"].contains(where: path.hasSuffix) { return .metadata }
         return nil
     }

@@ -22,10 +22,12 @@ package struct Sealing: Sendable {
     package var jobs: Int
     package var cancellation: Cancellation
     package var progress: ProgressMeter
+    /// What of `manifests/` the timeline is made by; without it there is none.
+    package var lists: TimelineLists?
     /// Makes the contact sheet of a track, a JPEG, from its recordings; nil where there is nothing to show.
     package var sheet: @Sendable ([Recording]) throws -> [UInt8]?
 
-    package init(workspace: Workspace, identity: Identity, role: String, tool: String, now: Instant, jobs: Int, cancellation: Cancellation, progress: ProgressMeter, sheet: @escaping @Sendable ([Recording]) throws -> [UInt8]? = { _ in nil }) {
+    package init(workspace: Workspace, identity: Identity, role: String, tool: String, now: Instant, jobs: Int, cancellation: Cancellation, progress: ProgressMeter, lists: TimelineLists? = nil, sheet: @escaping @Sendable ([Recording]) throws -> [UInt8]? = { _ in nil }) {
         self.workspace = workspace
         self.identity = identity
         self.role = role
@@ -34,6 +36,7 @@ package struct Sealing: Sendable {
         self.jobs = jobs
         self.cancellation = cancellation
         self.progress = progress
+        self.lists = lists
         self.sheet = sheet
     }
 
@@ -60,7 +63,7 @@ package struct Sealing: Sendable {
             guard readiness.findings.isEmpty, let project = readiness.project else { throw Fault(.notReady, path: workspace.root.string, findings: readiness.findings) }
             try checkIdentity()
 
-            let tags = TagFiles(project: project, ledger: readiness.ledger, workspace: workspace, identity: identity, role: role, tool: tool, now: now, sheet: sheet)
+            let tags = TagFiles(project: project, ledger: readiness.ledger, workspace: workspace, identity: identity, role: role, tool: tool, now: now, lists: lists, cancellation: cancellation, sheet: sheet)
             let composed = try tags.compose()
             progress.begin(total: readiness.files.reduce(0) { $0 + $1.size })
             var writer = try target.map { try PackageWriter($0, packageID: project.packageID) }

@@ -14,6 +14,8 @@ struct TagFiles {
     let role: String
     let tool: String
     let now: Instant
+    let lists: TimelineLists?
+    let cancellation: Cancellation
     let sheet: ([Recording]) throws -> [UInt8]?
 
     /// One entry with its digests, and where its bytes are.
@@ -81,6 +83,7 @@ struct TagFiles {
         let documents = try DocumentTexts(workspace: workspace, ledger: ledger).compose(files, digests: algorithms)
         if !documents.facts.isEmpty { metadata.append(Entry(PackageLayout.documents, CanonicalJSON.encode(DocumentCatalogue(documents: documents.facts)), algorithms)) }
         if let texts = documents.texts { metadata.append(texts) }
+        if let timeline = try timeline() { metadata.append(Entry(PackageLayout.timeline, CanonicalJSON.encode(timeline), algorithms)) }
         metadata += try tracks(files) + extensions(algorithms)
         let manifests = algorithms.map { algorithm in
             Entry(PackageLayout.payloadManifest(algorithm), BagIt.manifest(Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.digest(algorithm)!) })), algorithms)
@@ -125,6 +128,12 @@ struct TagFiles {
             CustodyEvent(type: .fixityCheck, at: now, agent: tool, detail: "\(files.count) files, SHA-256"),
             CustodyEvent(type: .packageCreation, at: now, agent: "\(identity.certificate.name) (\(role))", detail: tool),
         ]
+    }
+
+    /// Nil without recordings.
+    private func timeline() throws -> TimelineFile? {
+        guard let lists, let timeline = try workspace.timeline(project, ledger, lists, cancellation: cancellation) else { return nil }
+        return TimelineFile(madeWith: tool, rules: Hasher.digest(lists.rules.bytes).hex, timeline: timeline)
     }
 
     /// `metadata/x-...`: what a site keeps beside the record; signed along with it.

@@ -11,7 +11,7 @@ struct ConsistencyLevel {
             return LevelJudgement([Finding(.consistencyDossier, path: PackageLayout.dossier, facts: ["reason": package.dossierFault?.facts["reason"] ?? "missing"])])
         }
         return LevelJudgement(
-            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + DocumentConsistency(package: package, dossier: dossier).judge() + commitments(dossier) + tracks(dossier) + leaves(dossier), facts: ["files": String(dossier.files.count)])
+            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + DocumentConsistency(package: package, dossier: dossier).judge() + commitments(dossier) + tracks(dossier) + leaves(dossier) + timeline(dossier), facts: ["files": String(dossier.files.count)])
     }
 
     private func files(_ dossier: Dossier) -> [Finding] {
@@ -117,6 +117,18 @@ extension ConsistencyLevel {
             } catch { findings.append(Finding(.consistencyLeaves, path: path, facts: ["reason": error.facts["reason"] ?? ""])) }
         }
         return findings
+    }
+
+    /// The timeline is an opinion; what it names has to be there.
+    private func timeline(_ dossier: Dossier) -> [Finding] {
+        guard let bytes = package.bytes(of: PackageLayout.timeline) else { return [] }
+        do throws(Fault) {
+            let timeline = try TimelineFile.decode(bytes).timeline
+            let recordings = dossier.files.filter { $0.placement.recording != nil }.map(\.path)
+            guard timeline.placed.sorted() == recordings.sorted() else { throw Fault(.malformedJSON, facts: ["reason": "its recordings are not those of the dossier"]) }
+            guard timeline.named.isSubset(of: recordings) else { throw Fault(.malformedJSON, facts: ["reason": "it names recordings that are not there"]) }
+            return []
+        } catch { return [Finding(.consistencyTimeline, path: PackageLayout.timeline, facts: ["reason": error.facts["reason"] ?? ""])] }
     }
 }
 

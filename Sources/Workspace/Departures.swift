@@ -37,8 +37,9 @@ extension Workspace {
             try syncFolder(of: old)
         }
         guard departure.file.placement.recording != nil else { return }
-        let next: [FilePath?] = if case .moved(let path) = departure.fate, path.hasPrefix("data/recordings/") { companions(path) } else { [nil, nil, nil] }
-        for (companion, target) in zip(companions(departure.file.path), next) where (try? FileFacts(companion)) != nil {
+        let beside = companions(departure.file.path)
+        let next: [FilePath?] = if case .moved(let path) = departure.fate, path.hasPrefix("data/recordings/") { companions(path) } else { beside.map { _ in nil } }
+        for (companion, target) in zip(beside, next) where (try? FileFacts(companion)) != nil {
             if let target { try rename(companion, to: target) } else { try removeFile(companion) }
         }
     }

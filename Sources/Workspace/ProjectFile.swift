@@ -40,7 +40,7 @@ package struct ProjectFile: Sendable {
         let venues = readVenues(root)
         let schedule = root.mapping("schedule") { schedule in
             Project.Schedule(
-                noticePublishedAt: schedule.time("noticePublishedAt"), openingAt: schedule.time("openingAt"),
+                noticePublishedAt: schedule.time("noticePublishedAt"), openingAt: schedule.time("openingAt"), openingEnd: schedule.time("openingEnd"),
                 evaluationStart: schedule.time("evaluationStart"), evaluationEnd: schedule.time("evaluationEnd"))
         }
         let people = root.mappings("people") { person -> Project.Person? in

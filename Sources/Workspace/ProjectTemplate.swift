@@ -28,6 +28,7 @@ package enum ProjectTemplate {
         schedule:                       # 时间（知道的就填）| times, as far as known
           noticePublishedAt:            # 采购公告发布 | tender notice published
           openingAt:                    # 开标 | opening
+          openingEnd:                   # 开标结束 | opening ends
           evaluationStart:              # 评审开始（首位签到）| evaluation begins: first sign-in
           evaluationEnd:                # 评审结束（最后签字）| evaluation ends: last signature
 

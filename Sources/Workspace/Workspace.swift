@@ -13,7 +13,7 @@ internal import PackageFormat
 ///     DIR.fengcun/secret                 32 bytes from which the salts are derived
 ///     DIR.fengcun/partial/               files on their way in
 ///     DIR.fengcun/packets/NNN...idx      packet index of each recording
-///     DIR.fengcun/analysis/NNN...        pictures, levels and leaves of each recording that was analysed
+///     DIR.fengcun/analysis/NNN...        pictures, levels, leaves and sound of each recording that was analysed
 ///     DIR.fengcun/sheets/                contact sheets to look at, made anew by each `analyse`
 ///     DIR.fengcun/removed/data/...       what `remove` and `replace` took out, under the path it had
 ///     DIR.fengcun/texts.jsonl            text of the documents, in the order in which they were looked at
@@ -42,8 +42,13 @@ package struct Workspace: Sendable {
     /// Where the hashes of a recording's leaves wait for the seal.
     package func leavesFile(_ entry: String) -> FilePath { FilePath(sheetFile(entry).string.dropLast("sheet".count) + "leaves") }
 
+    /// The sound of a recording, to be held against that of others; empty where it has none.
+    ///
+    ///     file     = *sample               µ-law, 8,000 a second, the first at the recording's first timestamp
+    package func soundFile(_ entry: String) -> FilePath { FilePath(sheetFile(entry).string.dropLast("sheet".count) + "sound") }
+
     /// Files beside an ingested recording that follow it when it moves and go when it goes.
-    package func companions(_ entry: String) -> [FilePath] { [packetFile(entry), sheetFile(entry), leavesFile(entry)] }
+    package func companions(_ entry: String) -> [FilePath] { [packetFile(entry), sheetFile(entry), leavesFile(entry), soundFile(entry)] }
 
     /// Where the text of documents waits for the seal; the ledger says which lines are whose.
     package var textsFile: FilePath { state.appending("texts.jsonl") }

@@ -156,7 +156,7 @@ internal import Testing
             #expect(again["analysed"]?.text == String(2 - known), "\(moment)")
             #expect(again["sheets.count"]?.text == "1" && project.box.size("w.fengcun/sheets/main-evaluation-pickup.jpg") > 0, "\(moment)")
             #expect(project.box.files(below: "w.fengcun/partial").isEmpty, "\(moment)")
-            #expect(project.box.files(below: "w.fengcun/analysis").count == 4, "\(moment)")
+            #expect(project.box.files(below: "w.fengcun/analysis").count == 6, "\(moment)")
             try project.seal(nil, "\(moment)")
             try project.expectVerified("w", comment: "\(moment)")
             #expect(project.box.exists("w/metadata/tracks/main-evaluation-pickup.leaves"), "\(moment)")
@@ -194,7 +194,7 @@ internal import Testing
         #expect(outcome.status == 130, "\(outcome.out)\(outcome.err)")
         #expect(try outcome.json()["error.code"]?.text == "interrupted")
         #expect(project.box.files(below: "w.fengcun/partial").isEmpty)
-        #expect(project.box.files(below: "w.fengcun/analysis").count == 2)
+        #expect(project.box.files(below: "w.fengcun/analysis").count == 3)
         #expect(try project.box.read("w.fengcun/ledger.jsonl") == before)
         #expect(try project.box.fengcun(expecting: 0, ["analyse", "w", "--json"]).json()["analysed"]?.text == "1")
     }

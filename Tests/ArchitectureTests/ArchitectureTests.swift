@@ -34,12 +34,12 @@ internal import Testing
             "Rules": values,
             "Timelines": values,
             "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
-            "Workspace": values.union(["Files", "PackageFormat"]),
+            "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
             "Verification": values.union(wrappers),
-            "Inspection": values.union(wrappers),
+            "Inspection": values.union(wrappers).union(["Timelines"]),
             "Excerpts": values.union(wrappers).union(["Media"]),
             "Catalog": values,
             "Reports": values.union(["PackageFormat"]),
@@ -145,7 +145,7 @@ internal import Testing
     }
 
     @Test func `pure rooms import no system`() throws {
-        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timeline", "Reports"] {
+        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timelines", "Reports"] {
             for file in try SourceFile.all(below: "Sources/\(room)") {
                 for line in file.imports { #expect(!["Glibc", "Dispatch", "SystemPackage", "Synchronization"].contains(line.module), "\(file.path):\(line.line) imports \(line.module)") }
             }

@@ -32,6 +32,7 @@ internal import Workspace
     /// What lies in the workspace's state below `analysis/`.
     private func kept() throws -> Set<String> { Set(try tree(workspace.state.appending("analysis")).keys) }
     private func leaves(_ path: String) throws -> [UInt8] { try contents(of: workspace.leavesFile(path)) }
+    private func sound(_ path: String) throws -> [UInt8] { try contents(of: workspace.soundFile(path)) }
 
     // MARK: One run and the next
 
@@ -90,6 +91,17 @@ internal import Workspace
         #expect(try leaves(long) == whole)
     }
 
+    /// The sample is 8 kHz, so that each of its samples is one of the kept sound.
+    @Test func soundIsKeptAndMadeAgainWhereItIsMissing() throws {
+        try SampleProject.analyse(workspace)
+        let whole = try sound(long)
+        #expect(whole.count == 28000 && Set(whole).count == 2)
+        #expect(try sound(short).count == 800)
+        try removeFile(workspace.soundFile(long))
+        #expect(try SampleProject.analyse(workspace).map(\.isNew) == [true, false])
+        #expect(try sound(long) == whole)
+    }
+
     @Test func otherThresholdsAreOtherAnalyses() throws {
         let before = try SampleProject.analyse(workspace).map(\.recording.analysis?.thresholds)
         #expect(try SampleProject.analyse(workspace, rules: "# our own\n").map(\.isNew) == [true, true])
@@ -137,7 +149,7 @@ internal import Workspace
     /// Cut short at every length, under the name that a run in progress uses and under the final one: the ledger does not know of it.
     @Test func partsOfAKilledRunAreNotTakenForWhole() throws {
         try SampleProject.analyse(workspace)
-        let whole = try [workspace.leavesFile(long), workspace.sheetFile(long)].map { ($0, try contents(of: $0)) }
+        let whole = try [workspace.leavesFile(long), workspace.sheetFile(long), workspace.soundFile(long)].map { ($0, try contents(of: $0)) }
         let other = try SampleProject.workspace(in: folder, name: "other")
         try SampleProject.add([folder.path.appending("in").appending("long.wav")], as: SampleProject.recording, to: other)
         for (file, bytes) in whole {
@@ -162,13 +174,14 @@ internal import Workspace
 
     @Test func aMovedRecordingTakesItsAnalysisAlong() throws {
         try SampleProject.analyse(workspace)
-        let (before, hashes, sheet) = try (analysis(long), leaves(long), contents(of: workspace.sheetFile(long)))
+        let (before, hashes, sheet, heard) = try (analysis(long), leaves(long), contents(of: workspace.sheetFile(long)), sound(long))
         _ = try SampleProject.mending(workspace).move([long]) { _ in seat }
         let there = "data/recordings/sub1/opening/seat/001-long.wav"
         #expect(try analysis(there) == before)
         #expect(try leaves(there) == hashes)
         #expect(try contents(of: workspace.sheetFile(there)) == sheet)
-        #expect(!exists(workspace.leavesFile(long)) && !exists(workspace.sheetFile(long)))
+        #expect(try sound(there) == heard)
+        #expect(try kept().filter { $0.contains("main") } == Set(["leaves", "sheet", "sound"].map { "main-evaluation-pano-002-short.wav.\($0)" }))
         #expect(try SampleProject.analyse(workspace).map(\.isNew) == [false, false])
     }
 
@@ -184,7 +197,7 @@ internal import Workspace
     @Test func aRemovedRecordingLeavesNothingBehind() throws {
         try SampleProject.analyse(workspace)
         _ = try SampleProject.mending(workspace).remove([long])
-        #expect(try kept() == ["main-evaluation-pano-002-short.wav.leaves", "main-evaluation-pano-002-short.wav.sheet"])
+        #expect(try kept() == Set(["leaves", "sheet", "sound"].map { "main-evaluation-pano-002-short.wav.\($0)" }))
         #expect(try SampleProject.analyse(workspace).map(\.file.path) == [short])
     }
 
@@ -193,7 +206,7 @@ internal import Workspace
         let before = try analysis(long)
         _ = try SampleProject.mending(workspace).replace(long, with: folder.write("in/better.wav", SampleProject.wav(samples: 40000)), digests: [.sha256], link: false)
         let better = "data/recordings/main/evaluation/pano/003-better.wav"
-        #expect(!exists(workspace.leavesFile(long)) && !exists(workspace.sheetFile(long)))
+        #expect(!exists(workspace.leavesFile(long)) && !exists(workspace.sheetFile(long)) && !exists(workspace.soundFile(long)))
         #expect(try analysis(better) == nil)
         #expect(try SampleProject.analyse(workspace).map(\.isNew) == [false, true])
         let after = try #require(try analysis(better))
@@ -204,7 +217,7 @@ internal import Workspace
     @Test func aRecordingThatWasADocumentMeanwhileIsLookedAtAgain() throws {
         try SampleProject.analyse(workspace)
         let document = try #require(try SampleProject.mending(workspace).move([long]) { _ in SampleProject.document }.first?.file)
-        #expect(try kept().count == 2)
+        #expect(try kept().count == 3)
         let back = try #require(try SampleProject.mending(workspace).move([document.path]) { _ in SampleProject.recording }.first?.file)
         #expect(try analysis(back.path) == nil)
         #expect(try SampleProject.analyse(workspace).filter(\.isNew).map(\.file.path) == [back.path])
@@ -223,6 +236,7 @@ internal import Workspace
         #expect(analysis.leaves.map(\.stream) == [-1])
         #expect(analysis.leaves.map(\.count) == [3])
         #expect(try leaves(path).count == 3 * 32)
+        #expect(try sound(path).isEmpty)
         #expect(analysis.checks.map(\.name) == RecordingAnalysis.CheckName.allCases)
         for check in analysis.checks {
             switch check.name {
@@ -252,6 +266,7 @@ internal import Workspace
             #expect(analysis.checks.allSatisfy { $0.outcome == .notRun && $0.detail == FindingCode.mediaCrashed.rawValue })
             #expect(analysis.events.map(\.code) == [.mediaCrashed])
             #expect(try leaves(result.file.path).isEmpty)
+            #expect(try sound(result.file.path).isEmpty)
         }
         // The project is none the worse for it.
         try SampleProject.seal(workspace, by: SampleProject.identity().identity)

@@ -72,16 +72,30 @@ func withReader<Result>(_ path: FilePath, _ body: (MediaReader, MediaBytes) thro
     }
 }
 
-/// Looks at a recording as `analyse` does, in this process, with what it hands out on the way.
-func look(_ path: FilePath, _ depth: RecordingAnalysis.Depth, _ thresholds: QualityThresholds = .test) throws -> (recording: Recording, analysis: RecordingAnalysis, thumbnails: [Double], levels: [UInt8]) {
+/// A recording as `analyse` sees it, with what it hands out on the way.
+struct Look {
+    let recording: Recording
+    let analysis: RecordingAnalysis
+    /// Times of the pictures of the contact sheet.
+    let thumbnails: [Double]
+    let levels: [UInt8]
+    /// What is kept of it.
+    let sound: [UInt8]
+}
+
+/// Looks at a recording as `analyse` does, in this process.
+func look(_ path: FilePath, _ depth: RecordingAnalysis.Depth, _ thresholds: QualityThresholds = .test) throws -> Look {
     var thumbnails: [Double] = []
     var levels: [UInt8] = []
+    var sound: [UInt8] = []
     let recording = try withReader(path) { reader, bytes in
         let source = DescriptorSource(bytes: bytes)
-        return AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: "", threads: 1, tool: "test").run(reader, source, MediaStructure.check(source, name: path.string), .init(progress: { _ in }, thumbnail: { at, _ in thumbnails.append(at) }, levels: { levels = $0 }, leaf: { _, _ in }))
+        return AnalysisPass(depth: depth, thresholds: thresholds, thresholdsDigest: "", threads: 1, tool: "test").run(
+            reader, source, MediaStructure.check(source, name: path.string),
+            .init(progress: { _ in }, thumbnail: { at, _ in thumbnails.append(at) }, levels: { levels = $0 }, leaf: { _, _ in }, sound: { sound += $0 }))
     }
     guard let analysis = recording.analysis else { throw Fault(.inputOutput, path: path.string) }
-    return (recording, analysis, thumbnails, levels)
+    return Look(recording: recording, analysis: analysis, thumbnails: thumbnails, levels: levels, sound: sound)
 }
 
 extension RecordingAnalysis {

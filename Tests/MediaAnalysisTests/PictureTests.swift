@@ -67,7 +67,7 @@ internal import Testing
     /// As recorders export it: no container, no times.
     @Test(arguments: [RecordingAnalysis.Depth.fast, .thorough], [("a.h264", "libx264"), ("a.h265", "libx265")]) func `a bare stream is looked at, and its timestamps are not judged`(_ depth: RecordingAnalysis.Depth, _ kind: (name: String, codec: String)) throws {
         let path = try films.film(kind.name, Self.scene + ",drawbox=c=black:t=fill:enable='between(t,4,9)'", seconds: 14, ["-c:v", kind.codec])
-        let (_, analysis, _, _) = try look(path, depth)
+        let analysis = try look(path, depth).analysis
         #expect(analysis.all(.pictureBlack).first?.spans(4, 9.04, within: 0.15) == true, "\(analysis.events)")
         #expect(analysis.decoded.first?.units == 350)
         let outcome = Dictionary(uniqueKeysWithValues: analysis.checks.map { ($0.name, $0) })
@@ -78,9 +78,10 @@ internal import Testing
     @Test func `thumbnails come once a minute, and each check says that it ran`() throws {
         let path = try films.film("a.mp4", "testsrc2=s=320x240:r=5", seconds: 150)
         for depth in [RecordingAnalysis.Depth.fast, .thorough] {
-            let (_, analysis, thumbnails, levels) = try look(path, depth)
+            let seen = try look(path, depth)
+            let (analysis, thumbnails) = (seen.analysis, seen.thumbnails)
             #expect(thumbnails.count == 3 && zip(thumbnails, [0.0, 60, 120]).allSatisfy { $0 >= $1 && $0 - $1 < 10.1 }, "\(thumbnails)")
-            #expect(levels.isEmpty)
+            #expect(seen.levels.isEmpty && seen.sound.isEmpty)
             let ran = Dictionary(uniqueKeysWithValues: analysis.checks.map { ($0.name, $0.outcome) })
             #expect(analysis.checks.map(\.name) == RecordingAnalysis.CheckName.allCases)
             for name in [RecordingAnalysis.CheckName.timestamps, .duration, .black, .frozen, .stutter, .minimum] { #expect(ran[name] == .ran, "\(name)") }

@@ -1,3 +1,4 @@
+internal import Acoustics
 internal import Evidence
 internal import Foundation
 internal import Media
@@ -24,7 +25,8 @@ internal import Testing
 
     @Test func `silence is told with its edges`() throws {
         let path = try films.wave("a.wav", seconds: 15) { at, _ in (5..<10).contains(at) ? 0 : tone(at, 0.1) }
-        let (_, analysis, _, levels) = try look(path, .fast)
+        let seen = try look(path, .fast)
+        let (analysis, levels) = (seen.analysis, seen.levels)
         #expect(codes(analysis.events) == [.soundSilent])
         #expect(analysis.events.first { $0.code == .soundSilent }?.spans(5, 10, within: 0.03) == true, "\(analysis.events)")
         // A tenth of full scale is -20 dB of 60.
@@ -70,8 +72,9 @@ internal import Testing
     /// Floating point may hold anything.
     @Test func `sound that is no number does no harm`() throws {
         let floats = (0..<32_000).map { i in [Float.nan, .infinity, -.infinity, .greatestFiniteMagnitude, 0, -0.5, .leastNonzeroMagnitude][i / 800 % 7] }
-        let (_, analysis, _, levels) = try look(try films.wave("a.wav", floats: floats), .fast)
-        #expect(levels.count == 8 && analysis.decoded.first?.units == 32_000)
+        let seen = try look(try films.wave("a.wav", floats: floats), .fast)
+        #expect(seen.levels.count == 8 && seen.analysis.decoded.first?.units == 32_000)
+        #expect(seen.sound.count == 32_000 && seen.sound[0..<800].allSatisfy { $0 == MuLaw.silence })
     }
 
     @Test(.enabled(if: Films.hasFFmpeg, Comment(rawValue: Films.absence))) func `AAC says the same`() throws {

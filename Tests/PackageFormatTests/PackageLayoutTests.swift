@@ -8,7 +8,7 @@ internal import Testing
         "mimetype", "bagit.txt", "bag-info.txt", "VERIFY.txt",
         "data/documents/eval-report/001-a.pdf", "data/documents/eval-report/002-B.pdf", "data/documents/eval-report-x/001-a.pdf", "data/recordings/main/evaluation/pano/001-a.mp4",
         "data/recordings/sub1/evaluation/pano/001-录像.mp4", "metadata/commitments.json", "metadata/custody.jsonl", "metadata/documents.json", "metadata/dossier.json", "metadata/media.json",
-        "metadata/project.yaml", "metadata/salts.bin", "metadata/texts.jsonl", "metadata/tracks/main-evaluation-pano.idx", "metadata/x-note.txt", "manifest-sha256.txt", "manifest-sha512.txt", "manifest-sm3.txt",
+        "metadata/project.yaml", "metadata/salts.bin", "metadata/texts.jsonl", "metadata/timeline.json", "metadata/tracks/main-evaluation-pano.idx", "metadata/x-note.txt", "manifest-sha256.txt", "manifest-sha512.txt", "manifest-sm3.txt",
         "tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "tagmanifest-sm3.txt", "META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s",
         "META-INF/ASiCManifestCommitments001.xml", "META-INF/signatureCommitments001.p7s",
     ]

@@ -79,7 +79,7 @@ package enum SampleProject {
     @discardableResult
     package static func seal(_ workspace: Workspace, by identity: Identity, packingTo target: FilePath? = nil, role: String = "agent", sheet: @escaping @Sendable ([Recording]) throws -> [UInt8]? = { _ in nil }) throws -> Sealing.Outcome {
         try Sealing(
-            workspace: workspace, identity: identity, role: role, tool: "fengcun test", now: sealedAt, jobs: 2, cancellation: Cancellation(), progress: ProgressMeter(), sheet: sheet
+            workspace: workspace, identity: identity, role: role, tool: "fengcun test", now: sealedAt, jobs: 2, cancellation: Cancellation(), progress: ProgressMeter(), lists: try TimelineLists.read(packageRoot.appending("manifests")), sheet: sheet
         ).run(packingTo: target)
     }
 

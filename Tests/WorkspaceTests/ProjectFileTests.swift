@@ -38,6 +38,7 @@ internal import Workspace
             good + """
                 schedule:
                   openingAt: 2026-09-15T14:00:00+08:00
+                  openingEnd: 2026-09-15T14:20:00+08:00
                   evaluationStart: 2026-09-15 14:30
                 people:
                   - {name: 张三, role: expert, venue: sub1, leader: true}
@@ -53,6 +54,7 @@ internal import Workspace
         #expect(project.parties.agent == .init(name: "代理机构", code: "91450200MA00000076"))
         #expect(project.venues == [.init(id: "main", name: "主场", adcode: "450200"), .init(id: "sub1", name: "副场")])
         #expect(project.schedule?.openingAt?.iso8601 == "2026-09-15T14:00:00+08:00")
+        #expect(project.schedule?.openingEnd?.iso8601 == "2026-09-15T14:20:00+08:00")
         #expect(project.schedule?.evaluationStart?.iso8601 == "2026-09-15T14:30:00+08:00")
         #expect(project.schedule?.evaluationEnd == nil)
         #expect(project.people == [.init(name: "张三", role: .expert, venue: "sub1", leader: true)])

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Container
+internal import Cryptography
 internal import Evidence
 internal import Files
 internal import Inspection
@@ -7,41 +8,54 @@ internal import MediaAnalysis
 internal import PackageFormat
 internal import Reports
 internal import SystemPackage
+internal import Timelines
+internal import Workspace
 
 struct Check: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            abstract: Speech.tr("由录像重算证明叶，与封存时的承诺核对", "Compute media leaves again from the recordings, and compare them with what was committed."),
+            abstract: Speech.tr("重算时间线，与封存的核对；--reindex 还由录像重算证明叶", "Compute the timeline again and compare it with the sealed one; --reindex: the media leaves, too."),
             discussion: Speech.tr(
-                "证明叶用来日后证明一段剪辑出自哪段录像。verify 只核对叶与承诺相符；这里由录像本身重算，需要通读全部录像。",
-                "Leaves prove later from which recording a clip was cut. verify holds them against the commitments; this computes them from the recordings, all of which are read."))
+                "时间线是封存程序的看法，verify 不判断它；这里由录像资料重算，几秒钟。证明叶用来日后证明一段剪辑出自哪段录像：verify 只核对叶与承诺相符，--reindex 由录像本身重算，要通读全部录像。",
+                "The timeline is the sealing program's opinion, which verify does not judge; this computes it again from what is known of the recordings, in seconds. Leaves prove later from which recording a clip was cut: verify holds them against the commitments, --reindex computes them from the recordings, all of which are read."))
     }
 
     @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹）", "The package, file or folder."), valueName: "PACKAGE"), completion: CompletionWords.packages) var package: PathArgument
-    @Flag(name: .long, help: ArgumentHelp(Speech.tr("由录像重算证明叶", "Compute the leaves again."))) var reindex = false
+    @Flag(name: .long, help: ArgumentHelp(Speech.tr("还由录像重算证明叶", "Compute the leaves again, too."))) var reindex = false
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        if !reindex { throw ValidationError(Speech.tr("本版本的 check 只有 --reindex", "in this version check takes --reindex only")) }
-    }
 
     func perform() throws -> ExitStatus {
         let inspection = try Inspection.open(package.path, cancellation: Speech.interruption)
         guard inspection.kind == .fengcun else { throw Fault(.notAPackage, path: package.path.string) }
-        let recordings = inspection.knownRecordings.sorted { PackageLayout.precedes($0.path, $1.path) }
-        let committed = recordings.filter { !($0.analysis?.leaves ?? []).isEmpty }
+        let lists = try TimelineLists.read(try ManifestsFolder.find())
+        let timeline = try TimelineCheck.make(inspection, rules: lists.rules.rules, frame: lists.frame, cancellation: Speech.interruption)
+        let leaves = try reindex ? Leaves.check(inspection, jobs: jobs.jobs) : nil
+        return CheckReport(package: package.path.string, inspection: inspection, timeline: timeline, lists: lists, leaves: leaves).answer()
+    }
+}
+
+/// The leaves of all recordings, computed again.
+private struct Leaves {
+    let committed: Int
+    let agreed: Int
+    let findings: [Finding]
+
+    var status: ExitStatus { findings.contains { $0.severity == .error } ? .bad : agreed < committed ? .partly : committed == 0 ? .undecided : .done }
+
+    static func check(_ inspection: Inspection, jobs: Int) throws -> Leaves {
+        let committed = inspection.knownRecordings.filter { !($0.analysis?.leaves ?? []).isEmpty }.sorted { PackageLayout.precedes($0.path, $1.path) }
         let examiner = RecordingExaminer.ofThisProgram()
         let findings = ProgressLine.during { progress in
             progress.begin(total: committed.reduce(0) { $0 + $1.size })
-            return WorkerPool(width: jobs.jobs).map(committed) { _, recording in
+            return WorkerPool(width: jobs).map(committed) { _, recording in
                 progress.working(on: recording.path)
                 defer { progress.advance(Int(clamping: recording.size)) }
-                return Check.compare(recording, inspection, examiner)
+                return compare(recording, inspection, examiner)
             }
         }
         try Speech.interruption.check()
-        return answer(committed: committed, of: recordings, inspection.findings + findings.compactMap { $0 })
+        return Leaves(committed: committed.count, agreed: findings.count { $0 == nil }, findings: findings.compactMap(\.self))
     }
 
     /// - Returns: nil where the leaves are those that were committed to.
@@ -59,19 +73,53 @@ struct Check: Verb {
             return differs("stream \(wrong.map(String.init).joined(separator: ", "))")
         } catch { return Finding(.consistencyLeaves, .warning, path: recording.path, facts: ["reason": (error as? Fault)?.code.rawValue ?? "\(error)"]) }
     }
+}
 
-    private func answer(committed: [Recording], of recordings: [Recording], _ findings: [Finding]) -> ExitStatus {
-        let wrong = findings.contains { $0.severity == .error }
-        let agreed = committed.count { recording in !findings.contains { $0.path == recording.path } }
-        let status: ExitStatus = wrong ? .bad : agreed < committed.count ? .partly : committed.isEmpty ? .undecided : .done
-        let last = Speech.tr(
-            "\(committed.count) 段录像有证明叶，\(agreed) 段与承诺相符；另有 \(recordings.count - committed.count) 段没有分析过，没有证明叶",
-            "\(committed.count) recordings have leaves, \(agreed) agree with what was committed; \(recordings.count - committed.count) more were not analysed and have none")
-        Speech.answer(
-            .object([
-                "package": .string(package.path.string), "recordings": .integer(Int64(recordings.count)), "committed": .integer(Int64(committed.count)), "agreed": .integer(Int64(agreed)),
-                "findings": .array(findings.map { ReportJSON.finding($0, Speech.language) }),
-            ]), (findings.map { ReportText.finding($0, Speech.language) } + [last]).joined(separator: "\n"))
-        return status
+private struct CheckReport {
+    let package: String
+    let inspection: Inspection
+    let timeline: TimelineCheck
+    let lists: TimelineLists
+    let leaves: Leaves?
+
+    private var findings: [Finding] { inspection.findings + timeline.findings + timeline.differences + TimelineFindings.of(timeline.computed, rules: lists.rules.rules) + (leaves?.findings ?? []) }
+    private var agrees: Bool { timeline.sealed != nil && timeline.differences.isEmpty }
+    private var sameRules: Bool { timeline.sealed?.rules == Hasher.digest(lists.rules.bytes).hex }
+    private var hasRecordings: Bool { !timeline.computed.tracks.isEmpty }
+
+    func answer() -> ExitStatus {
+        Speech.answer(json, (findings.map { ReportText.finding($0, Speech.language) } + lines).joined(separator: "\n"))
+        let wrong = (inspection.findings + timeline.findings).contains { $0.severity == .error }
+        return ExitStatus.worst([wrong ? .bad : !hasRecordings || agrees ? .done : .undecided, leaves?.status ?? .done])
+    }
+
+    private var lines: [String] {
+        var lines: [String] = []
+        if !hasRecordings {
+            lines.append(Speech.tr("没有录像，没有时间线", "no recordings, and no timeline"))
+        } else if let sealed = timeline.sealed {
+            let rules = sameRules ? "" : Speech.tr("；封存时用的 timeline.yaml 与现在的不同", "; it was made by another timeline.yaml than this one")
+            lines.append(
+                agrees ? Speech.tr("时间线与重算的一致", "the timeline is the one that follows now") + rules
+                    : Speech.tr("时间线与重算的有 \(timeline.differences.count) 处不同（封存时用 \(sealed.madeWith)）", "the timeline differs in \(timeline.differences.count) places from what follows now (sealed by \(sealed.madeWith))") + rules)
+        } else {
+            lines.append(Speech.tr("封存时没有写时间线，以上由现在算出", "no timeline was sealed; what stands above follows now"))
+        }
+        if let leaves {
+            lines.append(
+                Speech.tr(
+                    "\(leaves.committed) 段录像有证明叶，\(leaves.agreed) 段与承诺相符；另有 \(inspection.knownRecordings.count - leaves.committed) 段没有分析过，没有证明叶",
+                    "\(leaves.committed) recordings have leaves, \(leaves.agreed) agree with what was committed; \(inspection.knownRecordings.count - leaves.committed) more were not analysed and have none"))
+        }
+        return lines
+    }
+
+    private var json: JSONValue {
+        ReportJSON.object([
+            "package": .string(package), "recordings": .integer(Int64(inspection.knownRecordings.count)),
+            "timeline": .object(["sealed": .bool(timeline.sealed != nil), "agrees": .bool(agrees), "sameRules": .bool(sameRules), "differences": .integer(Int64(timeline.differences.count))]),
+            "committed": leaves.map { .integer(Int64($0.committed)) }, "agreed": leaves.map { .integer(Int64($0.agreed)) },
+            "findings": .array(findings.map { ReportJSON.finding($0, Speech.language) }),
+        ])
     }
 }

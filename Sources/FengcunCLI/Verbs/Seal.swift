@@ -29,13 +29,15 @@ struct Seal: Verb {
         let workspace = try Workspace(folder.path)
         let identity = try Identity.open(identity, passphrase)
         let digests = (try? workspace.project())?.project?.digests ?? [.sha256]
-        let warnings = try AlgorithmTable.read(try ManifestsFolder.find()).warnings(
+        let manifests = try ManifestsFolder.find()
+        let lists = try TimelineLists.read(manifests)
+        let warnings = try AlgorithmTable.read(manifests).warnings(
             key: identity.certificate.keyKind.rawValue, bits: identity.certificate.keyBits, digests: digests, at: now())
         for warning in warnings { Speech.note(ReportText.finding(warning, Speech.language)) }
         let outcome = try ProgressLine.during { progress in
             try Sealing(
                 workspace: workspace, identity: identity, role: role, tool: CommandLineProgram.tool, now: now(), jobs: jobs.jobs,
-                cancellation: Speech.interruption, progress: progress, sheet: { try workspace.contactSheet($0) }
+                cancellation: Speech.interruption, progress: progress, lists: lists, sheet: { try workspace.contactSheet($0) }
             ).run(packingTo: to?.path)
         }
         answer(outcome, workspace, warnings)

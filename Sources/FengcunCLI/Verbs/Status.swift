@@ -5,6 +5,7 @@ internal import PackageFormat
 internal import Reports
 internal import Sealing
 internal import SystemPackage
+internal import Timelines
 internal import Workspace
 
 struct Status: Verb {
@@ -20,9 +21,18 @@ struct Status: Verb {
         let readiness = Readiness.inspect(workspace)
         // A sealed folder may have been copied without its state: what it holds stands in its dossier.
         let files = workspace.isSealed ? try Packing(folder: workspace.root, cancellation: Speech.interruption, progress: ProgressMeter()).summary().dossier.files : readiness.files
-        let overview = Overview(workspace: workspace, readiness: readiness, files: files, vocabulary: try Vocabulary.read(try ManifestsFolder.find()))
+        let lists = try TimelineLists.read(try ManifestsFolder.find())
+        let timeline = try Status.timeline(workspace, readiness, lists)
+        let overview = Overview(
+            workspace: workspace, readiness: readiness, files: files, vocabulary: lists.vocabulary, timeline: timeline.map { TimelineFindings.of($0, rules: lists.rules.rules) } ?? [])
         Speech.answer(overview.json, overview.text)
         return .done
+    }
+
+    /// Of a sealed folder the sealed one; nil where there is none, or what it would follow from cannot be read.
+    private static func timeline(_ workspace: Workspace, _ readiness: Readiness, _ lists: TimelineLists) throws -> Timeline? {
+        if workspace.isSealed { return (try? InputFile.readAll(workspace.file(PackageLayout.timeline), limit: 64 << 20)).flatMap { try? TimelineFile.decode($0) }?.timeline }
+        return try readiness.project.flatMap { try workspace.timeline($0, readiness.ledger, lists, cancellation: Speech.interruption) }
     }
 }
 
@@ -32,6 +42,8 @@ private struct Overview {
     let readiness: Readiness
     let files: [ArchivedFile]
     let vocabulary: Vocabulary
+    /// What the timeline has to say; it keeps nothing from being sealed.
+    let timeline: [Finding]
 
     private var isSealed: Bool { workspace.isSealed }
 
@@ -91,6 +103,10 @@ private struct Overview {
             lines.append(line)
         }
         if groups.isEmpty { lines.append("  " + Speech.tr("还没有收录任何文件", "nothing added yet")) }
+        if !timeline.isEmpty {
+            lines += ["", Speech.tr("时间线（不阻止封存）：", "the timeline (nothing here keeps it from being sealed):")]
+            lines += timeline.map { ReportText.finding($0, Speech.language) }
+        }
         if !missingSources.isEmpty {
             lines += ["", Speech.tr("缺少的录像来源（默认要求）：", "recording sources that are missing (our defaults):")]
             lines += missingSources.map { "  - \($0.venue.map { $0 + " " } ?? "")\($0.source.id) \(Speech.tr($0.source.zh, $0.source.en))" }
@@ -144,7 +160,7 @@ private struct Overview {
                 "documents": .array(missingDocuments.map { .string($0.id) }),
                 "sources": .array(missingSources.map { ReportJSON.object(["venue": $0.venue.map(JSONValue.string), "source": .string($0.source.id)]) }),
             ]),
-            "findings": .array(obstacles.map { ReportJSON.finding($0, Speech.language) }),
+            "timeline": .array(timeline.map { ReportJSON.finding($0, Speech.language) }), "findings": .array(obstacles.map { ReportJSON.finding($0, Speech.language) }),
             "counts": .object(["files": .integer(Int64(files.count)), "bytes": .integer(Int64(files.reduce(0) { $0 + $1.size }))]),
         ])
     }
