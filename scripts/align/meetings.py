@@ -124,18 +124,24 @@ class Recording:
         return (t - self.begin) * (1 + self.fast)
 
 
-def line(a, b, who, in_a, in_b, said):
-    """The truth line of what is heard `in_a` and `in_b` seconds after it was said, between the true seconds `said`."""
+def seconds_of_talk(tracks):
+    """For each true second whether anybody of this room talks for most of it."""
+    loud = np.abs(tracks[0] + tracks[1])
+    return (loud[:len(loud) // RATE * RATE].reshape(-1, RATE) > 0.1).mean(axis=1) > 0.4
+
+
+def line(a, b, who, in_a, in_b, said, talks):
+    """The truth line of what is heard `in_a` and `in_b` seconds after it was said, between the true seconds `said`; `talk`: seconds that they talk."""
     # b reads u at t = u / (1 + b.fast) + b.begin, when it hears what was said in_b earlier.
     lag = (b.begin - in_b + in_a - a.begin) * (1 + a.fast)
     slope = (1 + a.fast) / (1 + b.fast) - 1
     first = max(said[0], a.begin - in_a, b.begin - in_b)
     last = min(said[1], a.begin + a.seconds - in_a, b.begin + b.seconds - in_b)
     begin, end = max(0, b.read(first + in_b)), min(b.seconds, b.read(last + in_b))
-    return None if end - begin < 1 else {"who": who, "lag": round(lag, 6), "slope_ppm": round(slope * 1e6, 4), "from": round(begin, 3), "to": round(end, 3)}
+    return None if end - begin < 1 else {"who": who, "lag": round(lag, 6), "slope_ppm": round(slope * 1e6, 4), "from": round(begin, 3), "to": round(end, 3), "talk": int(talks[int(first):int(last)].sum())}
 
 
-def lines(a, b, paths):
+def lines(a, b, paths, talks):
     """`paths`: who → (pieces in a, pieces in b), each (from, delay) by when it is heard; one of the two may change."""
     found = []
     for who, (in_a, in_b) in paths.items():
@@ -144,7 +150,7 @@ def lines(a, b, paths):
         changes.sort()
         for i, (begin, one, other) in enumerate(changes):
             end = changes[i + 1][0] if i + 1 < len(changes) else 1e9
-            made = line(a, b, who, one, other, (begin, end))
+            made = line(a, b, who, one, other, (begin, end), talks[who])
             if made:
                 found.append(made)
     return found
@@ -181,9 +187,10 @@ def hold(rng, meeting, pool):
     if meeting.third:
         made[meeting.third] = Recording(third + rng.standard_normal(length, dtype=np.float32) * np.float32(rooms.rms(third) * 0.01), *cut(), rng.uniform(-50, 50))
         paths[meeting.third] = its
+    talks = {"ab"[v]: seconds_of_talk(said[v]) for v in range(2)}
     truth = {}
     for one, other in itertools.combinations(made, 2):
-        truth[one, other] = lines(made[one], made[other], {who: (paths[one][who], paths[other][who]) for who in "ab"}), made[one].read(made[other].begin)
+        truth[one, other] = lines(made[one], made[other], {who: (paths[one][who], paths[other][who]) for who in "ab"}, talks), made[one].read(made[other].begin)
     return made, truth, {"snr": meeting.snr, "noise": kinds, "far": [round(f, 1) for f in fars], "latency": [round(w[0][1], 4) for w in ways]}
 
 

@@ -137,8 +137,7 @@ def drifting(sound, ppm):
 
 
 def noise(rng, kind, length, pool=None):
-    """RMS 1."""
-    time = np.arange(min(length, 120 * RATE), dtype=np.float32) / RATE
+    """RMS 1. None of it comes again: what one microphone hears the other may hear too, and a loop would be a lag of its own."""
     if kind == "babble":
         made = np.zeros(length, np.float32)
         voices = list(pool.voices)
@@ -156,16 +155,18 @@ def noise(rng, kind, length, pool=None):
     elif kind == "white":
         made = rng.standard_normal(length, dtype=np.float32)
     else:
-        spectrum = np.fft.rfft(rng.standard_normal(len(time), dtype=np.float32))
-        frequency = np.fft.rfftfreq(len(time), 1 / RATE)
-        made = np.fft.irfft(spectrum / np.maximum(frequency, 80), len(time))
-        made /= rms(made)
-        made *= 1 + 0.15 * np.sin(2 * np.pi * rng.uniform(0.3, 2) * time)
+        fall = np.fft.irfft(1 / np.maximum(np.fft.rfftfreq(1024, 1 / RATE), 80))
+        made = convolve(rng.standard_normal(length, dtype=np.float32), np.roll(fall, 512) * np.hanning(1024))
+        made /= np.float32(rms(made))
+        made *= 1 + np.float32(0.15) * tone(rng, rng.uniform(0.3, 2), length)
         blade = rng.uniform(80, 260)
         for harmonic in range(1, 5):
-            made += rng.uniform(0.1, 0.5) / harmonic * np.sin(2 * np.pi * blade * harmonic * time + rng.uniform(0, 6.28))
-        made = np.resize(made, length)
-    return (made / rms(made)).astype(np.float32)
+            made += np.float32(rng.uniform(0.1, 0.5) / harmonic) * tone(rng, blade * harmonic, length)
+    return (made / np.float32(rms(made))).astype(np.float32)
+
+
+def tone(rng, frequency, length):
+    return np.sin(2 * np.pi * frequency / RATE * np.arange(length) + rng.uniform(0, 6.28)).astype(np.float32)
 
 
 def mains(length, phases):
