@@ -30,6 +30,8 @@ struct FineLines {
     private static let leastShare: Float = 0.15
     /// A line that comes and goes with another is its reflection: two talkers take turns.
     private static let mostCorrelation = 0.2
+    /// Bins from a line within which its echoes lie.
+    private static let echo = 150.0
     /// How far a window has to stand out to count as one that shares the sound, and how near to the line.
     static let hit: Float = 4
     static let hitBins = 2
@@ -83,9 +85,15 @@ struct FineLines {
         var kept: [(line: Line, course: [Double])] = []
         for line in lines.sorted(by: { $0.score > $1.score }) {
             let course = rows.times.indices.map { Double(rows.highest($0, bin: line.bin, slope: slope, within: hitBins).value) }
-            if kept.allSatisfy({ correlation($0.course, course) < mostCorrelation }) { kept.append((line, course)) }
+            if kept.allSatisfy({ correlation($0.course, course) < mostCorrelation && !isEcho(line, of: $0.line) }) { kept.append((line, course)) }
         }
         return kept.map(\.line)
+    }
+
+    /// What stands out as far as a window can in every window comes and goes with nothing. Then nearness and strength tell: the
+    /// walls of a room send back less than half, and soon.
+    private static func isEcho(_ line: Line, of stronger: Line) -> Bool {
+        abs(line.bin - stronger.bin) < echo && share(line, stronger) > together && line.score < stronger.score / 2
     }
 
     private static func correlation(_ x: [Double], _ y: [Double]) -> Double {

@@ -11,12 +11,13 @@ enum AnalysisReport {
     }
 
     /// - Parameter new: how many this run looked at; nil where that is plain.
-    static func text(_ recordings: [Recording], of new: Int? = nil, sheets: [String] = []) -> String {
+    static func text(_ recordings: [Recording], of new: Int? = nil, _ pairs: [Aligning.Result] = [], sheets: [String] = []) -> String {
         var lines = recordings.flatMap(self.lines)
         if let new {
             let seen = recordings.reduce(0) { $0 + $1.damage.count + ($1.analysis?.events.count ?? 0) }
             lines.append(Speech.tr("看了 \(new) 段，共 \(recordings.count) 段录像，\(seen) 处提醒", "\(new) looked at now, of \(recordings.count) recordings; \(seen) warnings"))
         }
+        if !pairs.isEmpty { lines += [Speech.tr("声音对照：", "sounds held against each other:")] + pairs.map(AnalysisReport.line) }
         if !sheets.isEmpty { lines += [Speech.tr("缩略图总表：", "contact sheets:")] + sheets.map { "  " + VisibleText.line($0) } }
         return lines.joined(separator: "\n")
     }
@@ -55,10 +56,46 @@ enum AnalysisReport {
         }
     }
 
-    static func json(_ workspace: String, _ results: [Analysing.Result], sheets: [String]) -> JSONValue {
+    // MARK: Sounds held against each other
+
+    /// `main/pickup CH05 ×5 – sub1/pano XVR ×3: ...`
+    private static func line(_ result: Aligning.Result) -> String {
+        let sides = [result.pair.a, result.pair.b].map { VisibleText.line("\($0.venue)/\($0.source) \($0.device)") + ($0.parts.count > 1 ? " ×\($0.parts.count)" : "") }
+        return "  " + sides.joined(separator: " – ") + Speech.tr("：", ": ") + words(result)
+    }
+
+    /// By how much the clocks differ, where the recorders' clocks are known; else by how much places do.
+    private static func words(_ result: Aligning.Result) -> String {
+        let text = AlignmentText(alignment: result.pair.alignment)
+        guard let offset = result.pair.alignment.offset else { return text.verdict }
+        let less = result.expected?.count ?? 0
+        let difference = Alignment.Interval(low: .init(count: offset.low.count - less), high: .init(count: offset.high.count - less))
+        let words = result.expected == nil ? Speech.tr("同一时刻前者的位置更靠后 ", "at one instant the first stands further by ") + span(difference) : clocks(difference)
+        return text.verdict + Speech.tr("，", ", ") + words
+    }
+
+    private static func clocks(_ difference: Alignment.Interval) -> String {
+        let negated = Alignment.Interval(low: .init(count: -difference.high.count), high: .init(count: -difference.low.count))
+        if difference.low.count >= 0 { return Speech.tr("前者的钟快 ", "the first one's clock is ahead by ") + span(difference) }
+        if difference.high.count <= 0 { return Speech.tr("前者的钟慢 ", "the first one's clock is behind by ") + span(negated) }
+        let (behind, ahead) = (AlignmentText.milliseconds(negated.high), AlignmentText.milliseconds(difference.high))
+        return Speech.tr("前者的钟在慢 \(behind) s 与快 \(ahead) s 之间", "the first one's clock is between \(behind) s behind and \(ahead) s ahead")
+    }
+
+    private static func span(_ interval: Alignment.Interval) -> String {
+        let (low, high) = (AlignmentText.milliseconds(interval.low), AlignmentText.milliseconds(interval.high))
+        return low == high ? "\(low) s" : Speech.tr("\(low) 至 \(high) s", "\(low) to \(high) s")
+    }
+
+    private static func json(_ result: Aligning.Result) -> JSONValue {
+        ReportJSON.object(
+            AlignmentText(alignment: result.pair.alignment).members.merging(["a": JSONValue(result.pair.a), "b": JSONValue(result.pair.b), "expected": result.expected.map { .string($0.text) }]) { first, _ in first })
+    }
+
+    static func json(_ workspace: String, _ results: [Analysing.Result], _ pairs: [Aligning.Result], sheets: [String]) -> JSONValue {
         ReportJSON.object([
             "workspace": .string(workspace), "analysed": .integer(Int64(results.count { $0.isNew })),
-            "sheets": .array(sheets.map(JSONValue.string)), "files": .array(results.map { OpenRecording.json($0.recording) }),
+            "sheets": .array(sheets.map(JSONValue.string)), "alignments": .array(pairs.map(json)), "files": .array(results.map { OpenRecording.json($0.recording) }),
         ])
     }
 }

@@ -34,6 +34,8 @@ struct MomentReport {
         if let frame = moment.found.frame { parts.append(Speech.tr("画面 ", "frame ") + time(frame.time)) } else { parts.append(Speech.tr("没有画面", "no picture")) }
         if let key = moment.found.keyframe { parts.append(Speech.tr("关键帧 ", "keyframe ") + time(key.time) + " " + position(key)) }
         if moment.isBehindLastPacket { parts.append(Speech.tr("! 那一刻没有数据", "! no data of that instant")) }
+        if let placed = moment.placed { parts.append(TimelineWords.placing(placed.placing, Speech.language)) }
+        if let picture { parts.append("→ " + picture.file) }
         return VisibleText.line(parts.joined(separator: "  "))
     }
 
@@ -62,7 +64,7 @@ struct MomentReport {
     /// `2026-09-15T14:31:20.000+08:00 (+80 s)`; without a known start the seconds alone.
     private func time(_ microseconds: Int64) -> String {
         let media = (microseconds < 0 ? "" : "+") + Self.seconds(microseconds) + " s"
-        return recording.wallTime(at: microseconds).map { $0.iso8601 + Speech.bracketed(media) } ?? media
+        return moment.wallTime(at: microseconds).map { $0.iso8601 + Speech.bracketed(media) } ?? media
     }
 
     private func frame(_ frame: FrameSearch.Frame) -> String {
@@ -105,6 +107,10 @@ struct MomentReport {
     var item: JSONValue {
         var members = json
         members["what"] = nil
+        if let placed = moment.placed {
+            func onClock(_ media: Int64?) -> JSONValue? { media.flatMap(moment.wallTime).map { .string($0.iso8601) } }
+            members["place"] = ReportJSON.object(["at": onClock(moment.at), "frame": onClock(moment.found.frame?.time), "keyframe": onClock(moment.found.keyframe?.time), "placing": JSONValue(placed.placing)])
+        }
         if let place = Self.track(recording.path) { members.merge(["venue": .string(place.venue), "stage": .string(place.stage), "source": .string(place.source)]) { a, _ in a } }
         return ReportJSON.object(members)
     }

@@ -38,7 +38,7 @@ final class ProgressLine: Sendable {
             usleep(250_000)
             let isOver = state.withLock { state -> Bool in
                 if !state.isOver, ContinuousClock.now - begin > .seconds(2), ProgressLine.isTerminal || ContinuousClock.now - lastLine > .seconds(10) {
-                    let line = text(columns: ProgressLine.isTerminal ? ProgressLine.columns : nil)
+                    let line = text(columns: ProgressLine.isTerminal ? Terminal.columns(2) ?? 80 : nil)
                     write(ProgressLine.isTerminal ? "\r\u{1B}[K" + line : line + "\n")
                     lastLine = .now
                     state.isDrawn = ProgressLine.isTerminal
@@ -54,11 +54,5 @@ final class ProgressLine: Sendable {
     private func text(columns: Int?) -> String {
         let (done, total, current, elapsed) = meter.snapshot
         return ProgressText.line(done: done, total: total, elapsed: elapsed, current: current, columns: columns, Speech.language)
-    }
-
-    /// Columns of the terminal as it is now; it may be drawn wider while a run goes on.
-    private static var columns: Int {
-        var size = winsize()
-        return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }
 }

@@ -29,10 +29,13 @@ extension Workspace {
 
     /// The contact sheet of these recordings, from what `analyse` kept of them.
     func contactSheet(_ recordings: [Recording]) throws -> [UInt8]? {
-        try TrackSheet.jpeg(recordings) { recording in
-            // A recording that was not analysed has nothing there, or what was kept of it before it was replaced.
-            guard recording.analysis != nil, (try? FileFacts(sheetFile(recording.path))) != nil else { return nil }
-            return SheetMaterial(try InputFile.readAll(sheetFile(recording.path), limit: 1 << 30))
-        }
+        // A recording that was not analysed has nothing there, or what was kept of it before it was replaced.
+        try TrackSheet.jpeg(recordings) { $0.analysis == nil ? nil : try sheetMaterial($0.path) }
+    }
+
+    /// What `analyse` kept of a recording for it; nil where there is nothing.
+    func sheetMaterial(_ path: String) throws -> SheetMaterial? {
+        guard (try? FileFacts(sheetFile(path))) != nil else { return nil }
+        return SheetMaterial(try InputFile.readAll(sheetFile(path), limit: 1 << 30))
     }
 }

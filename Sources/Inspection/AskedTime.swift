@@ -60,15 +60,25 @@ package enum AskedTime: Sendable, Equatable {
     ///
     /// - Returns: nil where the start would have to be known.
     package func place(began: Instant?) -> Int64? {
+        if case .media(let length) = self { return length }
+        return began.flatMap { WallTime($0) }.flatMap { began in moment(since: began).map { $0.microseconds - began.microseconds } }
+    }
+
+    /// The same of a recording that has a place on a timeline, by the timeline's clock.
+    package func place(on segment: Timeline.Segment) -> Int64? {
+        if case .media(let length) = self { return length }
+        return segment.span.flatMap { moment(since: $0.from) }.flatMap { segment.media(at: $0) }
+    }
+
+    private func moment(since began: WallTime) -> WallTime? {
         switch self {
-        case .media(let length): return length
-        case .moment(let moment): return began.map { moment.microseconds - $0.seconds * 1_000_000 }
+        case .media: return nil
+        case .moment(let moment): return moment
         case .timeOfDay(let time):
-            guard let began else { return nil }
-            let local = began.seconds + Int64(began.offset)
-            let startOfDay = local - ((local % 86400) + 86400) % 86400
-            let place = time - (local - startOfDay) * 1_000_000
-            return place < 0 ? place + AskedTime.day : place
+            let zone = Int64(began.offset) * 1_000_000
+            let local = began.microseconds + zone
+            let sameDay = local - ((local % AskedTime.day) + AskedTime.day) % AskedTime.day + time
+            return WallTime(microseconds: (sameDay < local ? sameDay + AskedTime.day : sameDay) - zone, offset: began.offset)
         }
     }
 }

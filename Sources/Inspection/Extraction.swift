@@ -60,7 +60,7 @@ package struct Extraction: Sendable {
     ///   - target: a folder, made where it is not there.
     /// - Throws: ``FaultCode/targetInsidePackage``, ``FaultCode/diskFull`` before anything is written.
     package func run(_ matches: [EntrySearch.Match], to target: FilePath) throws -> Outcome {
-        try refuseInside(target)
+        try OutsidePackage.check(target, of: package)
         let expected = try ExpectedDigests(inspection, cancellation: cancellation)
         let plan = ExtractionPlan(inspection, matches, keepsArchiveNames: keepsArchiveNames)
         let folder = try TargetFolder.make(target)
@@ -74,15 +74,6 @@ package struct Extraction: Sendable {
     }
 
     private var missingSource: String { inspection.dossier == nil ? "manifest" : PackageLayout.dossier }
-
-    private func refuseInside(_ target: FilePath) throws {
-        guard let source = try? FileFacts.resolved(package), (try? FileFacts(source))?.kind == .folder else { return }
-        // The nearest folder that is there; what is to be made below it is below the package too.
-        var there = target.isAbsolute ? target : try FileFacts.workingFolder().pushing(target)
-        while there.components.count > 0, (try? FileFacts.resolved(there)) == nil { there.removeLastComponent() }
-        guard let resolved = try? FileFacts.resolved(there), resolved.starts(with: source) else { return }
-        throw Fault(.targetInsidePackage, path: target.string)
-    }
 
     private func checkSpace(_ plan: ExtractionPlan, _ folder: TargetFolder) throws(Fault) {
         var needed: UInt64 = 0

@@ -16,6 +16,9 @@ package struct Inspection: Sendable {
     /// What is wrong with what was read so far; no verdict.
     package let findings: [Finding]
 
+    /// Of an open workspace: where the packets of a recording lie, which no entry has yet.
+    let packetFile: (@Sendable (String) -> FilePath)?
+
     private let index: [String: Int]
     private let files: [String: ArchivedFile]
     private let recordings: [String: Recording]
@@ -38,14 +41,17 @@ package struct Inspection: Sendable {
     }
 
     /// A workspace before it is sealed: the same view, its facts from its ledger.
-    package static func openWorkspace(_ root: FilePath, files: [ArchivedFile], recordings: [Recording]) throws(Fault) -> Inspection {
+    ///
+    /// - Parameter packets: where the packet index of a recording lies.
+    package static func openWorkspace(_ root: FilePath, files: [ArchivedFile], recordings: [Recording], packets: @escaping @Sendable (String) -> FilePath) throws(Fault) -> Inspection {
         let content = try FolderPackage(root)
-        return Inspection(content, kind: nil, dossier: nil, files: files, recordings: recordings, findings: foreignFindings(content.findings))
+        return Inspection(content, kind: nil, dossier: nil, files: files, recordings: recordings, findings: foreignFindings(content.findings), packets: packets)
     }
 
     /// A view of what is known already.
-    package init(_ content: any PackageContent, kind: PackageKind?, dossier: Dossier?, files: [ArchivedFile], recordings: [Recording], findings: [Finding]) {
+    package init(_ content: any PackageContent, kind: PackageKind?, dossier: Dossier?, files: [ArchivedFile], recordings: [Recording], findings: [Finding], packets: (@Sendable (String) -> FilePath)? = nil) {
         self.content = content
+        packetFile = packets
         self.kind = kind
         self.dossier = dossier
         self.findings = findings

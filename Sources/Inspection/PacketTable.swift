@@ -2,18 +2,23 @@ internal import Container
 package import Evidence
 package import Files
 package import PackageFormat
+internal import SystemPackage
 
-/// One recording's packets, read from its track's index a piece at a time: memory does not grow with their number.
+/// One recording's packets, read from its track's index, or what a workspace has for it, a piece at a time: memory does not grow with their number.
 package struct PacketTable: Sendable {
-    /// The index's entry.
+    /// The index's entry; of a workspace the recording.
     package let path: String
     /// How many packets the index says it has.
     package let stated: Int
     /// Time base of each stream, a fraction, by stream index.
     package let timeBases: [String]
-    private let entry: Int
-    private let offset: UInt64
-    private let length: UInt64
+    private let place: Place
+
+    private enum Place {
+        case entry(Int, offset: UInt64, length: UInt64)
+        /// Of an open workspace.
+        case file(FilePath)
+    }
 
     /// A longer header is no track's.
     private static let headerLimit = 4 << 20
@@ -23,6 +28,11 @@ package struct PacketTable: Sendable {
     /// - Throws: ``FaultCode/noSuchEntry`` when there is no index, or it does not name the recording;
     ///   ``FaultCode/malformedTrackIndex``.
     package init(of recording: String, in inspection: Inspection, cancellation: Cancellation) throws {
+        if let file = inspection.packetFile?(recording) {
+            guard let known = inspection.recording(recording), (try? FileFacts(file)) != nil else { throw Fault(.noSuchEntry, path: recording) }
+            (path, stated, timeBases, place) = (recording, known.packets?.count ?? 0, known.streams.map(\.timeBase), .file(file))
+            return
+        }
         guard let track = PacketTable.track(recording), let entry = inspection.entry(track) else { throw Fault(.noSuchEntry, path: PacketTable.track(recording) ?? recording) }
         let (header, end) = try PacketTable.header(of: entry, in: inspection, cancellation: cancellation)
         var offset = UInt64(end)
@@ -32,7 +42,7 @@ package struct PacketTable: Sendable {
                 throw Fault(.malformedTrackIndex, path: track, facts: ["reason": "it is shorter than its header says"])
             }
             if segment.path == recording {
-                (path, stated, timeBases, self.entry, self.offset, self.length) = (track, segment.packets, segment.timeBases, entry, offset, length)
+                (path, stated, timeBases, place) = (track, segment.packets, segment.timeBases, .entry(entry, offset: offset, length: length))
                 return
             }
             offset += length
@@ -76,13 +86,18 @@ package struct PacketTable: Sendable {
             }
         }
         do {
-            let read = try inspection.content.read(entry, from: offset, count: length, cancellation: cancellation) { piece in
+            var isShort = false
+            func take(_ piece: UnsafeRawBufferPointer) throws {
                 guard !decoder.isMalformed else { return }
                 decoder.append(piece)
                 try decode(keeping: PacketDecoder.longestPacket)
             }
+            switch place {
+            case .entry(let entry, let offset, let length): isShort = try inspection.content.read(entry, from: offset, count: length, cancellation: cancellation, take) != length
+            case .file(let file): try InputFile(file).forEachChunk(cancellation: cancellation, take)
+            }
             try decode(keeping: 0)
-            return decoder.isMalformed || number != stated || read != length ? Finding(.consistencyTrack, path: path) : nil
+            return decoder.isMalformed || number != stated || isShort ? Finding(.consistencyTrack, path: path) : nil
         } catch is Enough { return nil }
     }
 }

@@ -14,14 +14,8 @@ package struct TimelineCheck: Sendable {
 
     /// - Parameter frame: of the project's venues and schedule.
     package static func make(_ inspection: Inspection, rules: TimelineRules, frame: ([Project.Venue], Project.Schedule?) -> TimelineMaker.Frame, cancellation: Cancellation) throws -> TimelineCheck {
-        var findings: [Finding] = []
-        var sealed: TimelineFile?
-        if inspection.entry(PackageLayout.timeline) != nil {
-            do { sealed = try TimelineFile.decode(try inspection.bytes(PackageLayout.timeline, cancellation: cancellation)) } catch let fault as Fault {
-                guard fault.code != .interrupted else { throw fault }
-                findings.append(Finding(.consistencyTimeline, path: PackageLayout.timeline, facts: ["reason": fault.facts["reason"] ?? fault.code.rawValue]))
-            }
-        }
+        let (sealed, wrong) = try inspection.sealedTimeline(cancellation: cancellation)
+        var findings = [wrong].compactMap(\.self)
         let takes = inspection.knownFiles.compactMap { file in inspection.recording(file.path).flatMap { Take(file, $0) } }
         var stop: Fault?
         let computed = TimelineMaker.make(takes, frame(inspection.dossier?.venues ?? [], inspection.dossier?.schedule), alignments: sealed?.timeline.alignments ?? [], rules: rules) { path in

@@ -35,14 +35,17 @@ package struct PictureOrder: Codable, Sendable, Equatable {
     package var isByDecodingTime: Bool
     /// Threads that the decoder may use.
     package var threads: Int
+    /// Pixels of the wider side, where a small picture will do; nil: its own size.
+    package var widest: Int?
 
-    package init(stream: Int, frame: Mark, keyframe: Mark?, distance: Int?, isByDecodingTime: Bool, threads: Int) {
+    package init(stream: Int, frame: Mark, keyframe: Mark?, distance: Int?, isByDecodingTime: Bool, threads: Int, widest: Int? = nil) {
         self.stream = stream
         self.frame = frame
         self.keyframe = keyframe
         self.distance = distance
         self.isByDecodingTime = isByDecodingTime
         self.threads = threads
+        self.widest = widest
     }
 }
 
@@ -68,8 +71,8 @@ struct PictureTask {
     /// The same recording, opened anew.
     let reopen: () -> MediaReader?
 
-    /// Of a hundred; no difference can be seen.
-    private static let quality = 95
+    /// Of a hundred: no difference can be seen, and a small picture that is small.
+    private static let quality = (own: 95, small: 70)
     /// Seconds before the keyframe at which one tries again.
     private static let steps: [Int64] = [0, 2, 15, 120]
     /// Pieces in which the JPEG leaves the child.
@@ -91,7 +94,8 @@ struct PictureTask {
             if recording.damage.isEmpty || outcome.failure != nil { recording.damage.append(.init(code: outcome.failure ?? .mediaUndecodable, detail: outcome.hasBegun ? "no picture" : "the keyframe is not found")) }
             return recording
         }
-        guard let still = picture.whole(), let jpeg = try? JPEG.encode(still, quality: PictureTask.quality) else {
+        let small = order.widest.map { max(2, min($0, 4096)) }
+        guard let still = small.map({ picture.still(width: $0, height: $0) }) ?? picture.whole(), let jpeg = try? JPEG.encode(still, quality: small == nil ? PictureTask.quality.own : PictureTask.quality.small) else {
             recording.damage.append(.init(code: .mediaUndecodable, detail: "\(picture.width)×\(picture.height) cannot be encoded"))
             return recording
         }

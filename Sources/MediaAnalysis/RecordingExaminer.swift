@@ -77,12 +77,16 @@ package final class RecordingExaminer: Sendable {
     ) throws -> Recording {
         let limit = max(RecordingExaminer.leastTime, subject.size / RecordingExaminer.slowestAnalysis)
         var collector = LeafCollector()
+        var heard = 0
         var recording = try ask(.analyse(depth, thresholds, thresholdsDigest: thresholdsDigest.hex, threads: threads), subject, limit, cancellation) { message in
             switch message.kind {
             case RecordingAnswer.thumbnail, RecordingAnswer.levels: try sheet(SheetMaterial.part(message.kind, message.bytes))
             case RecordingAnswer.leaf:
                 collector.add(message.bytes)
-            case RecordingAnswer.sound: try sound(message.bytes)
+            case RecordingAnswer.sound:
+                // More is not kept: the child knows that, and hostile bytes may have taken it over.
+                heard += message.bytes.count
+                if heard <= SoundKeeper.mostSamples { try sound(message.bytes) }
             case RecordingAnswer.progress: progress(unsigned(message.bytes))
             default: break
             }
@@ -128,9 +132,12 @@ package final class RecordingExaminer: Sendable {
     /// - Throws: ``FaultCode/interrupted``, and what `take` throws.
     package func sound(_ subject: Subject, cancellation: Cancellation, take: ([UInt8]) throws -> Void, progress: (UInt64) -> Void = { _ in }) throws -> Recording {
         let limit = max(RecordingExaminer.leastTime, subject.size / RecordingExaminer.slowestAnalysis)
+        var heard = 0
         return try ask(.sound, subject, limit, cancellation) { message in
             switch message.kind {
-            case RecordingAnswer.sound: try take(message.bytes)
+            case RecordingAnswer.sound:
+                heard += message.bytes.count
+                if heard <= SoundKeeper.mostSamples { try take(message.bytes) }
             case RecordingAnswer.progress: progress(unsigned(message.bytes))
             default: break
             }
@@ -171,7 +178,7 @@ package final class RecordingExaminer: Sendable {
         let order = RecordingRequest(task: task, name: subject.name, sha256: subject.sha256, offset: subject.offset, size: subject.size, limit: Int(min(limit, 1 << 30)), tool: tool)
         var answer: [UInt8] = []
         var thrown: (any Error)?
-        let ending = pool.ask(Array(try JSONEncoder().encode(order)), descriptor: subject.file, within: .init(total: .seconds(limit), silence: RecordingExaminer.silence), mostBytes: RecordingExaminer.answerBytes + RecordingExaminer.soundBytes + Int(min(subject.size, 1 << 40)), cancellation: cancellation) { message in
+        let ending = pool.ask(Array(try JSONEncoder().encode(order)), descriptor: subject.file, within: .init(total: .seconds(limit), silence: RecordingExaminer.silence), mostBytes: RecordingExaminer.answerBytes + (task.hasSound ? RecordingExaminer.soundBytes : 0) + Int(min(subject.size, 1 << 40)), cancellation: cancellation) { message in
             if message.kind == RecordingAnswer.recording { answer = message.bytes }
             do { try take(message) } catch { thrown = thrown ?? error }
         }

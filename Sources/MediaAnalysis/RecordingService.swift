@@ -17,6 +17,14 @@ struct RecordingRequest: Codable {
         case picture(PictureOrder)
         /// The sound that an analysis keeps, alone.
         case sound
+
+        /// Whether sound is part of the answer.
+        var hasSound: Bool {
+            switch self {
+            case .analyse, .sound: true
+            case .probe, .leaves, .picture: false
+            }
+        }
     }
 
     var task: Task

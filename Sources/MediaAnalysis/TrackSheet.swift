@@ -18,21 +18,7 @@ package enum TrackSheet {
     }
 
     private static func event(_ observation: Recording.Observation) -> Sheet.Event? {
-        guard let kind = kind(observation.code), let from = observation.from.flatMap(Double.init) else { return nil }
+        guard let kind = EventKind(observation.code), let from = observation.from.flatMap(Double.init) else { return nil }
         return Sheet.Event(kind, from: from, to: observation.to.flatMap(Double.init) ?? from)
-    }
-
-    private static func kind(_ code: FindingCode) -> Sheet.Kind? {
-        switch code {
-        case .pictureBlack: .black
-        case .pictureFrozen, .pictureStill: .frozen
-        case .pictureStutter: .stutter
-        case .soundSilent: .silent
-        case .soundFaint: .faint
-        case .soundClipped: .clipped
-        case .mediaGap: .gap
-        case .mediaConcealed, .mediaUndecodable, .mediaContinuity, .mediaJump: .damage
-        default: nil
-        }
     }
 }

@@ -24,8 +24,10 @@ package struct Words: Sendable, Equatable {
     }
 
     package func text(_ language: Language, _ facts: [String: String] = [:]) -> String {
+        let text = language == .zh ? zh : en
+        guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
         // One pass: a fact that itself reads `{name}` stays what it is.
-        (language == .zh ? zh : en).replacing(/\{([a-zA-Z]+)\}/) { match in
+        return text.replacing(/\{([a-zA-Z]+)\}/) { match in
             // What the argument parser says has lines of its own.
             facts[String(match.1)].map(match.1 == "detail" ? VisibleText.block : VisibleText.line) ?? String(match.0)
         }

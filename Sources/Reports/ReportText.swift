@@ -4,17 +4,21 @@ package import Evidence
 package enum ReportText {
     /// `错误 data/...：摘要不符 [fixity.mismatch]` and a hint below.
     package static func finding(_ finding: Finding, _ language: Language) -> String {
-        let severity =
-            switch finding.severity {
+        let subject = finding.path.map { "\(VisibleText.line($0))\(language == .zh ? "：" : ": ")" } ?? ""
+        return """
+              \(severity(finding.severity, language)) \(subject)\(finding.message(language)) [\(finding.code.rawValue)]
+                hint: \(finding.hint(language))
+            """
+    }
+
+    package static func severity(_ severity: Severity, _ language: Language) -> String {
+        let words =
+            switch severity {
             case .error: Words("错误", "error")
             case .warning: Words("警告", "warning")
             case .info: Words("说明", "note")
             }
-        let subject = finding.path.map { "\(VisibleText.line($0))\(language == .zh ? "：" : ": ")" } ?? ""
-        return """
-              \(severity.text(language)) \(subject)\(finding.message(language)) [\(finding.code.rawValue)]
-                hint: \(finding.hint(language))
-            """
+        return words.text(language)
     }
 
     package static func level(_ level: Level, _ language: Language) -> String {

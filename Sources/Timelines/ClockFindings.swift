@@ -80,11 +80,8 @@ struct ClockFindings {
     private func contradictions() -> [Finding] {
         let places = Dictionary(timeline.tracks.flatMap(\.segments).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         return timeline.alignments.compactMap { pair in
-            guard pair.alignment.verdict == .aligned, let offset = pair.alignment.offset, let line = pair.alignment.lines.first else { return nil }
-            let middle = (line.from.count + line.to.count) / 2
-            let drift = Int64((Double(middle) * (pair.alignment.drift?.value ?? 0) / 1e6).rounded())
-            guard let a = moment(middle + offset.middle.count + drift, in: pair.a, places), let b = moment(middle, in: pair.b, places) else { return nil }
-            let open = a.uncertainty + b.uncertainty + ClockLink.half(pair, offset, all)
+            guard let sound = SharedSound(pair.alignment), let a = moment(sound.middle + sound.offset, in: pair.a, places), let b = moment(sound.middle, in: pair.b, places) else { return nil }
+            let open = a.uncertainty + b.uncertainty + ClockLink.half(pair, all)
             let apart = a.time - b.time
             guard abs(apart) > open else { return nil }
             return Finding(.clockContradiction, .warning, path: pair.b.parts.first?.path, facts: ["other": pair.a.parts.first?.path ?? "", "seconds": Millionths(count: abs(apart)).text, "open": Millionths(count: open).text])
@@ -95,6 +92,6 @@ struct ClockFindings {
     private func moment(_ at: Int64, in run: Timeline.Run, _ places: [String: Timeline.Segment]) -> (time: Int64, uncertainty: Int64)? {
         guard let part = run.parts.last(where: { $0.at.count <= at }) ?? run.parts.first, let segment = places[part.path], let span = segment.span, let uncertainty = segment.placing.uncertainty, [.measured, .reference].contains(segment.placing.method) else { return nil }
         let inside = at - part.at.count
-        return (span.from.microseconds + inside - Int64((Double(inside) * segment.placing.drift.value / 1e6).rounded()), uncertainty.count)
+        return (span.from.microseconds + inside - whole(Double(inside) * segment.placing.drift.value / 1e6), uncertainty.count)
     }
 }

@@ -14,11 +14,11 @@ struct ClockPlace {
     /// Whether anybody can tell how far wrong it may be.
     let isBounded: Bool
 
-    func time(_ at: Int64) -> Int64 { begin + at + Int64((Double(at) * rate).rounded()) }
+    func time(_ at: Int64) -> Int64 { begin + at + whole(Double(at) * rate) }
 
     func uncertainty(_ at: Int64, _ rules: TimelineRules.Clock) -> Int64 {
         let away = max(known.lowerBound - at, at - known.upperBound, 0)
-        return half + Int64((Double(away) * rules.wander / 1e6).rounded(.up))
+        return half + whole((Double(away) * rules.wander / 1e6).rounded(.up))
     }
 }
 
@@ -58,7 +58,7 @@ struct ClockLink {
     }
 
     private static func place(_ at: Int64, at time: Int64, half: Int64, _ rate: Double, _ known: ClosedRange<Int64>, _ isBounded: Bool) -> ClockPlace {
-        ClockPlace(begin: time - at - Int64((Double(at) * rate).rounded()), half: half, rate: rate, method: .measured, known: known, isBounded: isBounded)
+        ClockPlace(begin: time - at - whole(Double(at) * rate), half: half, rate: rate, method: .measured, known: known, isBounded: isBounded)
     }
 
     private static func sibling(of place: ClockPlace, later: Int64, _ rules: TimelineRules.Clock) -> ClockPlace {
@@ -67,32 +67,49 @@ struct ClockLink {
     }
 }
 
+/// What an aligned pair says, if it can be so: places in its runs, in microseconds.
+struct SharedSound {
+    /// The place in `a` less that in `b`, at ``middle`` of `b`.
+    let offset: Int64
+    let drift: Double
+    let heard: ClosedRange<Int64>
+    let middle: Int64
+
+    /// - Returns: nil where the pair is not aligned, or its figures are those of no recordings.
+    init?(_ alignment: Alignment) {
+        guard alignment.verdict == .aligned, let interval = alignment.offset, let from = alignment.lines.map(\.from.count).min(), let to = alignment.lines.map(\.to.count).max() else { return nil }
+        let drift = (alignment.drift?.value ?? 0) / 1e6
+        guard from >= 0, from <= to, to <= longest, interval.low <= interval.high, max(abs(interval.low.count), abs(interval.high.count)) <= longest, abs(drift) <= 0.01 else { return nil }
+        heard = from...to
+        middle = (from + to) / 2
+        offset = interval.middle.count + whole(Double(middle) * drift)
+        self.drift = drift
+    }
+}
+
 extension ClockLink {
     /// - Returns: nil where the pair is not aligned, or not of these stretches as they are joined now.
     init?(_ pair: Timeline.Pair, _ places: [String: (stretch: Int, at: Int64)], _ rules: TimelineRules) {
-        guard pair.alignment.verdict == .aligned, let offset = pair.alignment.offset, let main = pair.alignment.lines.first, let a = Self.stretch(pair.a, places), let b = Self.stretch(pair.b, places), a.stretch != b.stretch else { return nil }
-        let drift = (pair.alignment.drift?.value ?? 0) / 1e6
-        let heard = (pair.alignment.lines.map(\.from.count).min() ?? main.from.count)...(pair.alignment.lines.map(\.to.count).max() ?? main.to.count)
-        let middle = (heard.lowerBound + heard.upperBound) / 2
-        let half = Self.half(pair, offset, rules)
+        guard let sound = SharedSound(pair.alignment), let a = Self.stretch(pair.a, places), let b = Self.stretch(pair.b, places), a.stretch != b.stretch else { return nil }
         self.init(
             a: a.stretch, b: b.stretch,
             kind: .sound(
-                offset: offset.middle.count + Int64((Double(middle) * drift).rounded()) + a.later - b.later, half: half, drift: drift, middle: middle + b.later,
-                heard: (heard.lowerBound + b.later)...(heard.upperBound + b.later)))
+                offset: sound.offset + a.later - b.later, half: Self.half(pair, rules), drift: sound.drift, middle: sound.middle + b.later,
+                heard: (sound.heard.lowerBound + b.later)...(sound.heard.upperBound + b.later)))
     }
 
     /// How far wrong an offset may be either way.
-    static func half(_ pair: Timeline.Pair, _ offset: Alignment.Interval, _ rules: TimelineRules) -> Int64 {
+    static func half(_ pair: Timeline.Pair, _ rules: TimelineRules) -> Int64 {
         // Over a line one direction alone leaves open how much of the lag is the line's.
         let crosses = pair.a.venue != pair.b.venue || rules.sound.lines.contains(pair.a.source) || rules.sound.lines.contains(pair.b.source)
-        return offset.uncertainty.count + microseconds(rules.clock.lag) + (crosses && pair.alignment.lines.count < 2 ? microseconds(rules.clock.line) : 0)
+        return (pair.alignment.offset?.uncertainty.count ?? 0) + microseconds(rules.clock.lag) + (crosses && pair.alignment.lines.count < 2 ? microseconds(rules.clock.line) : 0)
     }
 
     /// The stretch that has all of a run's recordings as the run joins them, and how much later the run begins in it.
     static func stretch(_ run: Timeline.Run, _ places: [String: (stretch: Int, at: Int64)]) -> (stretch: Int, later: Int64)? {
         guard let first = run.parts.first, let place = places[first.path] else { return nil }
         let later = place.at - first.at.count
+        guard abs(later) <= longest else { return nil }
         let isWhole = run.parts.allSatisfy { part in places[part.path].map { $0.stretch == place.stretch && $0.at - part.at.count == later } ?? false }
         return isWhole ? (place.stretch, later) : nil
     }

@@ -4,7 +4,7 @@ internal import Evidence
 /// the last one ends, and people who export a stretch twice.
 enum ContentOverlap {
     /// Where in `first`, in microseconds since its first timestamp, `second` begins; nil where its beginning is not the end
-    /// of the first. Of several places the one nearest to `expected`.
+    /// of the first. Of several places the one nearest to `expected`, and none further from it than what is looked at.
     static func start(of second: PacketEnds, in first: PacketEnds, near expected: Int64, _ rules: TimelineRules.Content) -> Int64? {
         let (tail, head) = (first.tail, second.head)
         guard let opening = head.first, tail.count >= rules.packets else { return nil }
@@ -15,6 +15,7 @@ enum ContentOverlap {
             // Packets of one size, as of G.711, are alike everywhere.
             guard Set(tail[i...].lazy.map(\.size).prefix(4096)).count >= rules.sizes else { break }
             let start = tail[i].time - opening.time
+            guard abs(start - expected) <= microseconds(rules.span) else { continue }
             if best.map({ abs(start - expected) < abs($0 - expected) }) ?? true { best = start }
         }
         return best

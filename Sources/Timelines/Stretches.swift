@@ -58,4 +58,10 @@ struct Stretch {
     }
 }
 
-func microseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1_000_000).rounded()) }
+func microseconds(_ seconds: Double) -> Int64 { whole(seconds * 1_000_000) }
+
+/// The nearest; what is beyond a century and more of microseconds is brought back to that: figures may be anybody's.
+func whole(_ value: Double) -> Int64 { Int64(max(-4e15, min(value, 4e15)).rounded()) }
+
+/// Microseconds of four hundred days: nothing that is of one project is further apart.
+let longest: Int64 = 400 * 86_400 * 1_000_000

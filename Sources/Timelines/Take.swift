@@ -45,15 +45,29 @@ package struct Take: Sendable {
         reading = chosen?.start.flatMap { WallTime($0)?.microseconds }
         isClock = chosen.map { $0.source != .fileTime } ?? false
         isStated = chosen?.source == .declared
-        declared = chosen?.corrected == nil ? nil : place.clockOffset.flatMap { Evidence.microseconds(of: $0) }
+        declared = chosen?.corrected == nil ? nil : place.clockOffset.flatMap { Evidence.microseconds(of: $0) }.flatMap { abs($0) <= longest ? $0 : nil }
         let byName = chosen.flatMap { chosen in chosen.end.flatMap { end in chosen.start.map { (end.seconds - $0.seconds) * 1_000_000 } } } ?? nil
         let counted = recording.duration.flatMap { Evidence.microseconds(of: $0) }.flatMap { $0 > 0 ? $0 : nil }
         isMeasured = counted != nil && recording.durationFrom != "bitrate"
         // A length that is no recording's would leave the range of times.
-        length = min(max(0, (isMeasured ? counted : byName ?? counted) ?? 0), 400 * 86400 * 1_000_000)
+        length = min(max(0, (isMeasured ? counted.map { Take.heard(recording, than: $0) ?? $0 } : byName ?? counted) ?? 0), longest)
         hasPicture = recording.streams.contains { $0.kind == "video" }
         hasSound = recording.streams.contains { $0.kind == "audio" }
         losses = Self.losses(of: recording)
+    }
+
+    /// Microseconds that a container may leave out. Less is what coders fill up their last frame with, which is no time; more is of a
+    /// sample rate that is not what it says.
+    private static let uncounted: ClosedRange<Int64> = 250_000...2_000_000
+
+    /// How long the sound is that was decoded, where that is longer: a program stream's timestamps do not count what lies
+    /// in its last packets.
+    private static func heard(_ recording: Recording, than counted: Int64) -> Int64? {
+        let lengths = (recording.analysis?.decoded ?? []).compactMap { decoded -> Int64? in
+            guard let audio = recording.streams.first(where: { $0.index == decoded.stream })?.audio, audio.sampleRate > 0 else { return nil }
+            return Evidence.microseconds(of: secondsText(Double(decoded.units) / Double(audio.sampleRate)))
+        }
+        return lengths.filter { uncounted.contains($0 - counted) }.max()
     }
 
     /// Gaps in the timestamps of a stream; of picture or sound only where no other stream of the kind goes on.

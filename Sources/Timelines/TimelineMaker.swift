@@ -76,9 +76,12 @@ package struct TimelineMaker {
         }
     }
 
+    /// Moments that can be written down, the years 0 to 9999.
+    private static let written: ClosedRange<Int64> = -62_000_000_000_000_000...253_000_000_000_000_000
+
     private func segment(_ part: Stretch.Part, of stretch: Stretch, _ place: ClockPlace?) -> Timeline.Segment {
         let take = part.take
-        guard let place else {
+        guard let place, [part.at, part.at + take.length].allSatisfy({ Self.written.contains(place.time($0)) }) else {
             return Timeline.Segment(path: take.path, span: nil, hasPicture: take.hasPicture, hasSound: take.hasSound, losses: [], placing: .init(method: .unknown, declared: take.declared.map(Millionths.init)))
         }
         func span(_ from: Int64, _ to: Int64) -> Timeline.Span {

@@ -93,13 +93,13 @@ extension Workspace {
     /// The timeline as far as the workspace knows; nil where it has no recordings.
     ///
     /// - Throws: what reading packet indexes does. Alignments that cannot be read are taken for none: they can be computed again.
-    package func timeline(_ project: Project, _ ledger: LedgerState, _ lists: TimelineLists, cancellation: Cancellation) throws -> Timeline? {
+    package func timeline(_ project: Project?, _ ledger: LedgerState, _ lists: TimelineLists, cancellation: Cancellation) throws -> Timeline? {
         let material = TimelineMaterial(self, ledger, lists.rules.rules)
         guard !material.takes.isEmpty else { return nil }
         let bytes = (try? InputFile.readAll(alignmentsFile, limit: 256 << 20)) ?? []
         let alignments = (try? CanonicalJSON.glance([Timeline.Pair].self, at: bytes)) ?? []
         return try material.withPackets(cancellation) { packets in
-            TimelineMaker.make(material.takes, lists.frame(venues: project.venues, project.schedule), alignments: alignments, rules: lists.rules.rules, packets: packets)
+            TimelineMaker.make(material.takes, lists.frame(venues: project?.venues ?? [], project?.schedule), alignments: alignments, rules: lists.rules.rules, packets: packets)
         }
     }
 }

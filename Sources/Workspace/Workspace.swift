@@ -14,6 +14,7 @@ internal import PackageFormat
 ///     DIR.fengcun/partial/               files on their way in
 ///     DIR.fengcun/packets/NNN...idx      packet index of each recording
 ///     DIR.fengcun/analysis/NNN...        pictures, levels, leaves and sound of each recording that was analysed
+///     DIR.fengcun/alignments.json        which sounds were held against each other, and what came of it
 ///     DIR.fengcun/sheets/                contact sheets to look at, made anew by each `analyse`
 ///     DIR.fengcun/removed/data/...       what `remove` and `replace` took out, under the path it had
 ///     DIR.fengcun/texts.jsonl            text of the documents, in the order in which they were looked at

@@ -157,6 +157,9 @@ internal import Testing
             #expect(again["sheets.count"]?.text == "1" && project.box.size("w.fengcun/sheets/main-evaluation-pickup.jpg") > 0, "\(moment)")
             #expect(project.box.files(below: "w.fengcun/partial").isEmpty, "\(moment)")
             #expect(project.box.files(below: "w.fengcun/analysis").count == 6, "\(moment)")
+            // Too short to be compared, which is kept as well.
+            #expect(again["alignments.count"]?.text == "1" && again["alignments.0.reason"]?.text == "too-short", "\(moment)")
+            #expect(try JSON(project.box.read("w.fengcun/alignments.json"))["0.alignment.verdict"]?.text == "cannot", "\(moment)")
             try project.seal(nil, "\(moment)")
             try project.expectVerified("w", comment: "\(moment)")
             #expect(project.box.exists("w/metadata/tracks/main-evaluation-pickup.leaves"), "\(moment)")

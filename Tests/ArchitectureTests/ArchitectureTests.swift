@@ -35,7 +35,7 @@ internal import Testing
             "Timelines": values,
             "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
             "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
-            "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "MediaAnalysis", "Workspace"]),
+            "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "Acoustics", "MediaAnalysis", "Timelines", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
             "Sealing": values.union(wrappers).union(["Workspace"]),
             "Verification": values.union(wrappers),

@@ -1,3 +1,4 @@
+internal import Evidence
 internal import Media
 internal import MediaAnalysis
 internal import Testing
@@ -8,8 +9,8 @@ internal import Testing
 
     private static func sheet(_ events: [Sheet.Event], minutes: Double = 12) -> SheetReader { SheetReader([.plain(.at(9, 0), minutes: minutes, events: events)]) }
 
-    @Test(arguments: [(Sheet.Kind.black, [0]), (.frozen, [0]), (.stutter, [0]), (.silent, [1]), (.faint, [1]), (.clipped, [1]), (.damage, [0, 1])])
-    func `an event lies in the lane of its kind, from its beginning to its end`(_ kind: Sheet.Kind, _ lanes: [Int]) {
+    @Test(arguments: [(EventKind.black, [0]), (.frozen, [0]), (.stutter, [0]), (.silent, [1]), (.faint, [1]), (.clipped, [1]), (.damage, [0, 1])])
+    func `an event lies in the lane of its kind, from its beginning to its end`(_ kind: EventKind, _ lanes: [Int]) {
         let sheet = Self.sheet([.init(kind, from: 90, to: 180)])
         for lane in [0, 1] { #expect(sheet.coloured(lane: lane, row: Self.firstRow) == (lanes.contains(lane) ? [288..<576] : []), "lane \(lane)") }
         #expect(sheet.read("0", left: SheetReader.margin + 288 + 7, top: sheet.laneTop(0, row: Self.firstRow) + (lanes == [0, 1] ? 10 : lanes[0] * 18 + 1)) == "\(kind.rawValue)")

@@ -1,3 +1,4 @@
+internal import Evidence
 internal import Media
 internal import MediaAnalysis
 internal import Testing
@@ -38,7 +39,7 @@ internal import Testing
     @Test(arguments: strange, strange) func `no event and no picture is too strange`(_ from: Double, _ to: Double) {
         let thumbnail = Sheet.Thumbnail(at: from, picture: StillPicture(width: 2, height: 2, gray: 0))
         for start in [nil, Sheet.Start.at(9, 0)] {
-            let events = Sheet.Kind.allCases.map { Sheet.Event($0, from: from, to: to) }
+            let events = EventKind.allCases.map { Sheet.Event($0, from: from, to: to) }
             let sheet = ContactSheet([Sheet.Recording(start: start, duration: 90, hasPicture: true, thumbnails: [thumbnail, .init(at: to, picture: thumbnail.picture)], levels: [1], events: events)])
             #expect(sheet.picture().height == 352)
         }

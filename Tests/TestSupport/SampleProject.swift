@@ -75,6 +75,12 @@ package enum SampleProject {
         ).run()
     }
 
+    /// Holds sounds against each other as `fengcun analyse` does behind looking at recordings.
+    package static func align(_ workspace: Workspace, cancellation: Cancellation = Cancellation()) throws -> [Aligning.Result] {
+        let rules = try TimelineRulesFile.read(packageRoot.appending("manifests")).rules
+        return try Aligning(workspace: workspace, rules: rules, jobs: 1, cancellation: cancellation, progress: ProgressMeter()).run()
+    }
+
     /// - Parameter sheet: the contact sheet of a track; none when it gives nil.
     @discardableResult
     package static func seal(_ workspace: Workspace, by identity: Identity, packingTo target: FilePath? = nil, role: String = "agent", sheet: @escaping @Sendable ([Recording]) throws -> [UInt8]? = { _ in nil }) throws -> Sealing.Outcome {

@@ -144,3 +144,48 @@ internal import Testing
         #expect(TimelineFindings.of(timeline, rules: Made.rules).first { $0.code == .clockSlow }?.facts["devices"] == "c1x, c2x, c3x, s")
     }
 }
+
+/// Figures that nobody measured: a package may say anything.
+@Suite struct HostileFiguresTests {
+    private let main = Made.take("main/evaluation/pano", "m_20260915143000.mp4", "14:30:00", seconds: 600)
+    private let sub = Made.take("sub1/evaluation/pano", "s_20260915142950.mp4", "14:29:50", seconds: 600)
+
+    private func timeline(_ change: (inout Timeline.Pair) -> Void) -> Timeline {
+        var pair = Made.pair(main, sub, offset: (-2.9, -2.5))
+        change(&pair)
+        let timeline = TimelineMaker.make([main, sub], Made.frame, alignments: [pair], rules: Made.rules, packets: Made.noPackets)
+        // What stands in it is looked at as well.
+        _ = TimelineFindings.of(timeline, rules: Made.rules)
+        return timeline
+    }
+
+    private let huge = Millionths(count: 999_999_999_999_999_999)
+
+    @Test func `an alignment of impossible figures leads nowhere`() {
+        func lines(_ change: @escaping (inout Alignment.Line) -> Void) -> (inout Timeline.Pair) -> Void { { pair in for i in pair.alignment.lines.indices { change(&pair.alignment.lines[i]) } } }
+        let changes: [(inout Timeline.Pair) -> Void] = [
+            { $0.alignment.offset = .init(low: huge, high: huge) }, { $0.alignment.offset = .init(low: Millionths(1), high: Millionths(0)) }, { $0.alignment.drift = huge }, { $0.alignment.lines = [] },
+            lines { $0.from = huge }, lines { $0.from = Millionths(count: -1) }, lines { $0.to = Millionths(count: -1) }, lines { $0.to = huge }, { $0.a.parts[0].at = huge }, { $0.b.parts[0].at = Millionths(count: -huge.count) },
+        ]
+        for (i, change) in changes.enumerated() { #expect(timeline(change).tracks.last?.segments.first?.placing.method == .recorder, "\(i)") }
+        #expect(timeline { _ in }.tracks.last?.segments.first?.placing.method == .measured)
+    }
+
+    @Test func `a timeline of impossible figures has findings all the same`() {
+        var timeline = timeline { _ in }
+        let far = Timeline.Span(from: WallTime(microseconds: -60_000_000_000_000_000), to: WallTime(microseconds: 250_000_000_000_000_000))
+        for track in timeline.tracks.indices {
+            timeline.tracks[track].segments[0].span = far
+            timeline.tracks[track].segments[0].placing = .init(method: .measured, shift: huge, drift: huge, uncertainty: huge)
+            timeline.tracks[track].gaps = (0..<40).map { _ in .init(span: far, cause: .notRecorded, before: "", after: "") }
+        }
+        #expect(!TimelineFindings.of(timeline, rules: Made.rules).isEmpty)
+    }
+
+    @Test func `a recording of a year that cannot be written has no place, and an offset of thousands of years is none`() {
+        let late = Made.take("main/evaluation/pano", "x.mp4", "9986-12-31 14:30:00", seconds: 86_400 * 500)
+        #expect(TimelineMaker.make([late], Made.frame, alignments: [], rules: Made.rules, packets: Made.noPackets).tracks[0].segments[0].span == nil)
+        let told = Made.take("main/evaluation/pano", "x.mp4", "14:30:00", seconds: 60, offset: "99999999999")
+        #expect(TimelineMaker.make([told], Made.frame, alignments: [], rules: Made.rules, packets: Made.noPackets).tracks[0].segments[0].span?.from.time == "14:30:00")
+    }
+}

@@ -20,10 +20,11 @@ enum Made {
 
     /// - Parameters:
     ///   - track: `main/evaluation/pano`.
+    ///   - heard: seconds of sound that were decoded, of 8,000 samples each.
     ///   - start: by the recorder's clock, `14:30:00`; with a day before it, `2026-09-16 00:10:00`; nil where nothing tells.
     static func take(
         _ track: String, _ name: String, _ start: String?, seconds: Double, folder: String = "/venue", kinds: [String] = ["video", "audio"], source: Recording.StartEvidence.Source = .fileName,
-        offset: String? = nil, gaps: [(stream: Int, from: String, to: String)] = []
+        offset: String? = nil, gaps: [(stream: Int, from: String, to: String)] = [], heard: Double? = nil
     ) -> Take {
         let parts = track.split(separator: "/").map(String.init)
         let place = Placement.RecordingPlace(venue: parts[0], stage: parts[1], source: parts[2], clockOffset: offset)
@@ -40,6 +41,10 @@ enum Made {
         recording.start = StartChoice.choose(evidence, milliseconds: recording.milliseconds, clockOffset: offset).evidence
         if !gaps.isEmpty {
             recording.analysis = RecordingAnalysis(depth: .fast, analysedWith: "", thresholds: "", events: gaps.map { .init(code: .mediaGap, detail: "", stream: $0.stream, from: $0.from, to: $0.to) })
+        }
+        if let heard, let sound = kinds.firstIndex(of: "audio") {
+            recording.streams[sound].audio = .init(sampleRate: 8000, channels: 1, sampleFormat: nil, bitsPerSample: nil)
+            recording.analysis = RecordingAnalysis(depth: .fast, analysedWith: "", thresholds: "", decoded: [.init(stream: sound, units: UInt64(heard * 8000))])
         }
         let file = ArchivedFile(
             path: path, size: 1, crc32: "00000000", digests: [:], mediaType: nil, origin: .init(name: name, nameBytes: nil, path: "\(folder)/\(name)", modifiedAt: Instant(seconds: 0)), ingestedAt: Instant(seconds: 0),

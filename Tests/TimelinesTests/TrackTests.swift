@@ -24,6 +24,15 @@ internal import Testing
         #expect(track.gaps[0].before == track.segments[1].path && track.gaps[0].after == track.segments[2].path)
     }
 
+    /// As of MPEG program streams. A coder's last frame is filled up, and a sample rate that is not what the stream says makes any
+    /// length of it.
+    @Test func `a recording is as long as the sound that was decoded of it, where that is longer by more than a frame`() throws {
+        for (heard, end) in [(60.5, "14:31:00.500"), (60.1, "14:31:00"), (59, "14:31:00"), (120, "14:31:00")] {
+            let track = try track([Made.take("main/evaluation/pano", "a_20260915140000.mp4", "14:30:00", seconds: 60, heard: heard), Made.take("main/evaluation/pano", "a_20260915143100.mp4", "14:31:00", seconds: 60)])
+            #expect(words(track.segments[0].span!) == "14:30:00-\(end)" && track.segments[1].span?.from.time == end)
+        }
+    }
+
     @Test(arguments: [("14:35:00", Timeline.Gap.Cause.notSubmitted), ("14:35:01", .notSubmitted), ("14:35:20", .notRecorded), ("14:33:20", .notRecorded)])
     func `a gap of whole files is of files that were not submitted`(start: String, cause: Timeline.Gap.Cause) throws {
         #expect(try track(takes(["14:30:00", "14:31:00", "14:32:00", start])).gaps.map(\.cause) == [cause])

@@ -39,7 +39,7 @@ struct Analyse: Verb {
         let status: ExitStatus
     }
 
-    /// Analyses what a workspace has that was not, and draws its contact sheets.
+    /// Analyses what a workspace has that was not, holds sounds against each other, and draws contact sheets.
     static func run(_ workspace: Workspace, _ depth: RecordingAnalysis.Depth, jobs: Int) throws -> Answer {
         let rules = try QualityRules.read(try ManifestsFolder.find())
         let results = try ProgressLine.during { progress in
@@ -47,10 +47,14 @@ struct Analyse: Verb {
                 workspace: workspace, depth: depth, rules: rules, rulesDigest: Hasher.digest(rules.bytes), jobs: jobs, recordings: .ofThisProgram(), cancellation: Speech.interruption, progress: progress
             ).run()
         }
+        // What the timeline asks of the sounds, also where nothing was looked at now.
+        let pairs = try ProgressLine.during { progress in
+            try Aligning(workspace: workspace, rules: TimelineRulesFile.read(try ManifestsFolder.find()).rules, jobs: jobs, cancellation: Speech.interruption, progress: progress).run()
+        }
         let recordings = results.map(\.recording)
         let sheets = try workspace.writeContactSheets(results)
         return Answer(
-            json: AnalysisReport.json(workspace.root.string, results, sheets: sheets), text: AnalysisReport.text(recordings, of: results.count { $0.isNew }, sheets: sheets),
+            json: AnalysisReport.json(workspace.root.string, results, pairs, sheets: sheets), text: AnalysisReport.text(recordings, of: results.count { $0.isNew }, pairs, sheets: sheets),
             status: AnalysisReport.status(recordings))
     }
 

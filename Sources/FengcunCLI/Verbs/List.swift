@@ -22,7 +22,7 @@ struct List: Verb {
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
-        let inspection = try open()
+        let inspection = try OpenPackage.orWorkspace(package.path).inspection
         let below: String? = try path.map { path in
             switch try EntrySearch(inspection).find(path.path.bytes) {
             case .file(let i): inspection.entries[i].path
@@ -33,16 +33,6 @@ struct List: Verb {
         Speech.answer(report.json, flat ? report.flat : report.tree)
         report.noteFindings()
         return inspection.findings.contains { $0.severity == .error } ? .partly : .done
-    }
-
-    private func open() throws -> Inspection {
-        do {
-            return try Inspection.open(package.path, cancellation: Speech.interruption)
-        } catch let fault as Fault {
-            guard fault.code == .notSealed, let workspace = try? Workspace(package.path) else { throw fault }
-            let ledger = try Ledger.state(of: workspace.ledgerFile)
-            return try Inspection.openWorkspace(workspace.root, files: ledger.files, recordings: ledger.recordings.values.map(\.recording))
-        }
     }
 }
 

@@ -14,11 +14,11 @@ struct Show: Verb {
             discussion: Speech.tr(
                 """
                 PATH 可以是包内路径、原文件名、路径的末尾，或文件夹里的编号（如 eval-report/3）。
-                --at 给出那一刻的画面在哪里：15:57:35、15:57:35.250、2026-09-15T15:57:35+08:00，或从录像开头算起的 +90.5、+0:01:30。不写 PATH 时查全部录像。
+                --at 给出那一刻的画面在哪里：15:57:35、15:57:35.250、2026-09-15T15:57:35+08:00，或从录像开头算起的 +90.5、+0:01:30。不写 PATH 时按时间轴查全部录像：那一刻各场地的每台摄像机看到了什么；也可用于未封存的工作区。
                 """,
                 """
                 PATH is a path in the package, an original name, the end of a path, or a number in a folder (such as eval-report/3).
-                --at says where the picture of an instant lies: 15:57:35, 15:57:35.250, 2026-09-15T15:57:35+08:00, or from the recording's beginning +90.5, +0:01:30. Without PATH it looks into every recording.
+                --at says where the picture of an instant lies: 15:57:35, 15:57:35.250, 2026-09-15T15:57:35+08:00, or from the recording's beginning +90.5, +0:01:30. Without PATH it looks into every recording, on the timeline's clock: what each camera of all venues saw at that instant. An open workspace will do for --at.
                 """))
     }
 
@@ -29,6 +29,7 @@ struct Show: Verb {
     @Option(name: .long, help: ArgumentHelp(Speech.tr("最多列几个数据包", "At most so many packets."), valueName: "N")) var limit: Int?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("那一刻显示哪一帧，字节在哪里", "Which frame is shown at that time, and where its bytes lie."), valueName: "TIME")) var at: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("把那一帧存为 JPEG", "Write that frame as a JPEG."), valueName: "FILE"), completion: .file(extensions: ["jpg"])) var picture: PathArgument?
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("把每段录像那一刻的画面各存为一个 JPEG", "Write the picture of each recording at that time as a JPEG into this folder."), valueName: "DIR"), completion: .directory) var to: PathArgument?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -37,6 +38,7 @@ struct Show: Verb {
         if !packets, limit != nil || stream != nil && at == nil { throw ValidationError(Speech.tr("--stream 和 --limit 与 --packets 一起用", "--stream and --limit go with --packets")) }
         if picture != nil || stream != nil, at != nil, path == nil { throw ValidationError(Speech.tr("--picture 和 --stream 要指明一段录像", "--picture and --stream take the path of a recording")) }
         if picture != nil, at == nil { throw ValidationError(Speech.tr("--picture 与 --at 一起用", "--picture goes with --at")) }
+        if to != nil, at == nil || path != nil { throw ValidationError(Speech.tr("--to 与 --at 一起用，不写 PATH", "--to goes with --at and without PATH")) }
         if let at {
             guard let asked = AskedTime(at) else {
                 throw ValidationError(
@@ -48,10 +50,12 @@ struct Show: Verb {
     }
 
     func perform() throws -> ExitStatus {
-        let inspection = try Inspection.open(package.path, cancellation: Speech.interruption)
-        let moment = at.flatMap(AskedTime.init).map { ShowMoment(package: package.path.string, inspection: inspection, asked: $0) }
+        // An open workspace has moments, but neither dossier nor entries.
+        let opened = try at == nil ? OpenPackage(inspection: Inspection.open(package.path, cancellation: Speech.interruption), workspace: nil) : OpenPackage.orWorkspace(package.path)
+        let inspection = opened.inspection
+        let moment = at.flatMap(AskedTime.init).map { ShowMoment(package.path, opened, asked: $0) }
         guard let path else {
-            if let moment { return try moment.all() }
+            if let moment { return try moment.all(to: to?.path) }
             let report = DossierReport(package: package.path.string, inspection: inspection, manifestDigest: manifestDigest(inspection))
             Speech.answer(report.json, report.text)
             return close(inspection)

@@ -1,13 +1,9 @@
+internal import Evidence
+
 /// How events look: by colour (told apart by the colour-blind too), by pattern, and by number.
-extension Sheet.Kind {
+extension EventKind {
     /// The first and the last lane.
-    var lanes: (Int, Int) {
-        switch self {
-        case .black, .frozen, .stutter: (0, 0)
-        case .silent, .faint, .clipped: (1, 1)
-        case .gap, .damage: (0, 1)
-        }
-    }
+    var lanes: (Int, Int) { (isOfPicture ? 0 : 1, isOfSound ? 1 : 0) }
 
     var ink: Ink {
         switch self {
@@ -43,7 +39,7 @@ extension Ink {
 
 extension Canvas {
     /// A bar, with the number of its kind at the left where there is room.
-    mutating func fill(_ area: Area, _ kind: Sheet.Kind) {
+    mutating func fill(_ area: Area, _ kind: EventKind) {
         fill(area, kind.ink, kind.pattern)
         let number = "\(kind.rawValue)"
         let plate = Area(left: area.left + 4, top: area.top, width: Glyphs.width(number) + 6, height: area.height)

@@ -1,3 +1,4 @@
+internal import Evidence
 package import Media
 
 /// All recordings of a track on one picture, for people who want to look: about a picture a minute with its time, the
@@ -65,11 +66,11 @@ package struct ContactSheet {
 
     /// Number and bar of each kind; 0 is no recording.
     private func drawLegend(on canvas: inout Canvas, top: Int) {
-        for number in 0...Sheet.Kind.allCases.count {
+        for number in 0...EventKind.allCases.count {
             let left = Measure.margin + 2 + number * 112
             let bar = Area(left: left + 16, top: top, width: 64, height: Measure.lane)
             canvas.write("\(number)", left: left, top: top + 1, .text)
-            if let kind = Sheet.Kind(rawValue: number) { canvas.fill(bar, kind.ink, kind.pattern) } else { canvas.fill(bar, .absent, .absent) }
+            if let kind = EventKind(rawValue: number) { canvas.fill(bar, kind.ink, kind.pattern) } else { canvas.fill(bar, .absent, .absent) }
         }
     }
 }

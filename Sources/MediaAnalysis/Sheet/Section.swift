@@ -33,7 +33,7 @@ struct Section {
 
     /// An event on the axis.
     struct Bar {
-        let kind: Sheet.Kind
+        let kind: EventKind
         let from: Double
         let to: Double
     }

@@ -1,4 +1,4 @@
-internal import Evidence
+package import Evidence
 package import Media
 
 /// What a contact sheet is drawn from: the recordings of one track, in the order of the track.
@@ -53,21 +53,16 @@ package enum Sheet {
     }
 
     package struct Event: Sendable, Equatable {
-        package var kind: Kind
+        package var kind: EventKind
         /// Since the recording's first timestamp.
         package var from: Double
         package var to: Double
 
-        package init(_ kind: Kind, from: Double, to: Double) {
+        package init(_ kind: EventKind, from: Double, to: Double) {
             self.kind = kind
             self.from = from
             self.to = to
         }
-    }
-
-    /// The numbers are those on the sheet; docs/media.md says what they mean.
-    package enum Kind: Int, Sendable, CaseIterable {
-        case black = 1, frozen, stutter, silent, faint, clipped, gap, damage
     }
 
     /// Half a second: what one of ``Recording/levels`` stands for.
