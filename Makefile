@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 BINARY = .build/release/fengcun
 DEMO = demo
 
-.PHONY: build demo bench quality test install clean
+.PHONY: build demo bench quality align-measure test install clean
 
 build:
 	@scripts/setup.sh
@@ -19,6 +19,7 @@ demo: build
 # Against what one would script today; about 4 GB of recordings are made once under .build/bench. Not part of the tests.
 bench: build
 	@scripts/setup.sh --tests
+	@[ -x .build/tools/bin/syncstart ] || .build/tools/bin/pip install --quiet --disable-pip-version-check numpy==2.4.6 audio-offset-finder==0.5.3 librosa==0.11.0 syncstart==1.1.1
 	PATH="$(CURDIR)/.build/tools/bin:$$PATH" scripts/bench/bench.py $(BINARY) .build/bench
 
 # How well `analyse` finds what is wrong with recordings: made once under .build/quality (about ten minutes), then measured. Not part of the tests.
@@ -27,6 +28,14 @@ quality: build
 	@.build/tools/bin/python3 -c 'import numpy' 2>/dev/null || .build/tools/bin/pip install --quiet --disable-pip-version-check numpy==2.4.6
 	@[ -e .build/quality/truth.json ] || .build/tools/bin/python3 scripts/quality/make-recordings.py .build/quality
 	.build/tools/bin/python3 scripts/quality/measure.py $(BINARY) .build/quality --details
+
+# How well `align` tells where two recordings belong: meetings of two venues simulated once under .build/align (about fifteen minutes,
+# 4 GB; needs espeak-ng), then measured. Not part of the tests.
+align-measure: build
+	@scripts/setup.sh --tests
+	@.build/tools/bin/python3 -c 'import numpy' 2>/dev/null || .build/tools/bin/pip install --quiet --disable-pip-version-check numpy==2.4.6
+	@[ -e .build/align/truth.json ] || .build/tools/bin/python3 scripts/align/make-meetings.py .build/align $(ALIGN_SEED:%=--seed %) $(addprefix --speech ,$(wildcard ../shared/corpora/media))
+	.build/tools/bin/python3 scripts/align/measure.py $(BINARY) .build/align --details
 
 test:
 	@scripts/setup.sh --tests
