@@ -61,7 +61,7 @@ package struct TimelineFindings {
 
     private func finding(_ code: FindingCode, _ path: String, _ spans: [Timeline.Span], _ facts: [String: String] = [:]) -> Finding {
         let length = Millionths(count: Int64(clamping: spans.reduce(Int128(0)) { $0 + Int128($1.length) }))
-        let own = ["spans": spans.prefix(5).map(words).joined(separator: ", ") + (spans.count > 5 ? " ... (\(spans.count))" : ""), "seconds": Millionths(count: (length.count + 500) / 1000 * 1000).text]
+        let own = ["spans": spans.prefix(5).map(words).joined(separator: ", ") + (spans.count > 5 ? " ... (\(spans.count))" : ""), "seconds": Millionths(count: length.count / 1000 * 1000).text]
         return Finding(code, .warning, path: path, facts: own.merging(facts) { a, _ in a })
     }
 
