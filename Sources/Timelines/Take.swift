@@ -24,6 +24,8 @@ package struct Take: Sendable {
     /// Where the packets of each begin and end; nil where nothing tells.
     private let picture: (from: Int64, to: Int64)?
     private let sound: (from: Int64, to: Int64)?
+    /// Whether pictures come at one rate, so that the last one's end is known.
+    private let isSteady: Bool
     let losses: [Loss]
 
     struct Loss: Sendable {
@@ -58,6 +60,7 @@ package struct Take: Sendable {
         length = min(max(0, counted.map { Take.heard(recording, than: $0) ?? $0 } ?? byName ?? stated ?? 0), longest)
         picture = ends.span("video")
         sound = ends.span("audio")
+        isSteady = !recording.streams.contains { $0.video?.variableFrameRate == true }
         hasPicture = ends.has("video")
         hasSound = ends.has("audio")
         losses = ends.losses(length, rules) + Self.losses(of: recording)
@@ -79,13 +82,13 @@ package struct Take: Sendable {
 
     /// How much later than this one begins a recording that goes on where this one ends.
     ///
-    /// The picture tells, for recorders change files between pictures, and sound comes in blocks that are filled up; but for
-    /// where a picture stands longer than anybody can see.
+    /// A steady picture tells, for recorders change files between pictures, and sound comes in blocks that are filled up. How
+    /// long a picture stands that comes on change nobody can see: there the sound tells, and where it goes on much longer.
     func spacing(to next: Take) -> Int64 {
         func between(_ this: (from: Int64, to: Int64)?, _ next: (from: Int64, to: Int64)?) -> Int64? { this.flatMap { this in next.map { this.to - $0.from } } }
         let (picture, sound) = (between(picture, next.picture), between(sound, next.sound))
         guard let picture else { return max(0, sound ?? length) }
-        return max(0, sound.map { abs($0 - picture) > 500_000 ? max($0, picture) : picture } ?? picture)
+        return max(0, sound.map { isSteady && abs($0 - picture) <= 500_000 ? picture : max($0, picture) } ?? picture)
     }
 
     /// Gaps in the timestamps of a stream; of picture or sound only where no other stream of the kind goes on.

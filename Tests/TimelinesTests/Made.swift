@@ -24,7 +24,7 @@ enum Made {
     ///   - start: by the recorder's clock, `14:30:00`; with a day before it, `2026-09-16 00:10:00`; nil where nothing tells.
     static func take(
         _ track: String, _ name: String, _ start: String?, seconds: Double, folder: String = "/venue", kinds: [String] = ["video", "audio"], source: Recording.StartEvidence.Source = .fileName,
-        offset: String? = nil, spans: [Int: (String, String)] = [:], gaps: [(stream: Int, from: String, to: String)] = [], heard: Double? = nil
+        offset: String? = nil, varies: Bool = false, spans: [Int: (String, String)] = [:], gaps: [(stream: Int, from: String, to: String)] = [], heard: Double? = nil
     ) -> Take {
         let parts = track.split(separator: "/").map(String.init)
         let place = Placement.RecordingPlace(venue: parts[0], stage: parts[1], source: parts[2], clockOffset: offset)
@@ -38,6 +38,7 @@ enum Made {
             path: path, sha256: nil, size: 1, container: "mp4", duration: secondsText(seconds), durationFrom: "pts",
             streams: kinds.enumerated().map { .init(index: $0.offset, kind: $0.element, codec: "", codecTag: nil, profile: nil, timeBase: "1/1000", duration: nil, startTime: nil, bitRate: nil, video: nil, audio: nil, tags: []) },
             start: evidence, probedWith: "")
+        if varies { recording.streams[0].video = .init(width: 1, height: 1, pixelFormat: nil, frameRate: nil, declaredFrameRate: nil, variableFrameRate: true) }
         for (stream, span) in spans { recording.streams[stream].span = .init(from: span.0, to: span.1) }
         recording.start = StartChoice.choose(evidence, milliseconds: recording.milliseconds, clockOffset: offset).evidence
         if !gaps.isEmpty {
