@@ -34,7 +34,7 @@ quality: build
 align-measure: build
 	@scripts/setup.sh --tests
 	@.build/tools/bin/python3 -c 'import numpy' 2>/dev/null || .build/tools/bin/pip install --quiet --disable-pip-version-check numpy==2.4.6
-	@[ -e .build/align/truth.json ] || .build/tools/bin/python3 scripts/align/make-meetings.py .build/align $(ALIGN_SEED:%=--seed %) $(addprefix --speech ,$(wildcard ../shared/corpora/media))
+	@[ -e .build/align/truth.json ] || .build/tools/bin/python3 scripts/align/make-meetings.py .build/align --seed $(or $(ALIGN_SEED),3) --half 1 $(addprefix --speech ,$(wildcard ../shared/corpora/media))
 	.build/tools/bin/python3 scripts/align/measure.py $(BINARY) .build/align --details
 
 test:
