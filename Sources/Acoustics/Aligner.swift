@@ -3,23 +3,35 @@ package import Evidence
 /// What two sounds say of the clocks that they were recorded by. docs/timeline.md, Alignment.
 ///
 /// Nothing is decided for a moment: how far each lag stands out is added up along straight lines, and five tests of the
-/// whole decide. Deterministic; blocks its thread.
+/// whole decide. Deterministic, and the same whichever of the two is called `a`: inside, the shorter one is `b`, for that is
+/// the one that is cut into blocks. Blocks its thread.
 package struct Aligner {
     private let a: Sound
     private let b: Sound
-    /// Seconds of lag that come into question.
-    private let within: ClosedRange<Double>?
+    private let isMirrored: Bool
+    /// Nil where one is too short to be listened to.
+    private let features: (a: SpeechFeatures, b: SpeechFeatures)?
     private let check: () throws -> Void
 
     /// Of one method; figures of another are not comparable.
-    package static let version = 1
+    package static let version = 2
 
-    /// - Parameters:
-    ///   - within: lags, in seconds, that come into question; nil for all.
-    ///   - check: called now and then; what it throws ends the work.
+    /// Listens to both, once for all that is asked of them.
+    ///
+    /// - Parameter check: called now and then; what it throws ends the work.
     /// - Throws: what `check` throws, and what reading the sounds throws.
-    package static func align(_ a: Sound, _ b: Sound, within: ClosedRange<Double>? = nil, check: () throws -> Void = {}) throws -> Alignment {
-        try withoutActuallyEscaping(check) { try Aligner(a: a, b: b, within: within, check: $0).run() }
+    package init(_ a: Sound, _ b: Sound, check: @escaping () throws -> Void = {}) throws {
+        isMirrored = a.count < b.count
+        (self.a, self.b) = isMirrored ? (b, a) : (a, b)
+        self.check = check
+        features = self.b.seconds >= Aligner.shortest ? (try SpeechFeatures(self.a, check: check), try SpeechFeatures(self.b, check: check)) : nil
+    }
+
+    /// - Parameter within: lags, in seconds, that come into question; nil for all.
+    /// - Throws: as ``init(_:_:check:)``.
+    package func align(within: ClosedRange<Double>? = nil) throws -> Alignment {
+        guard isMirrored else { return try find(within: within) }
+        return try find(within: within.map { -$0.upperBound ... -$0.lowerBound }).mirrored(seconds: a.seconds)
     }
 
     // MARK: Limits
@@ -53,11 +65,10 @@ package struct Aligner {
 
     // MARK: Main flow
 
-    private func run() throws -> Alignment {
-        guard min(a.seconds, b.seconds) >= Aligner.shortest else { return Alignment(verdict: .cannot, reason: min(a.count, b.count) == 0 ? .noSound : .tooShort) }
-        let features = (a: try SpeechFeatures(a, check: check), b: try SpeechFeatures(b, check: check))
-        let block = Aligner.block(min(features.a.frames, features.b.frames))
-        guard let lags = lags(block, features.a.frames, features.b.frames) else { return Alignment(verdict: .cannot, reason: .nothingShared) }
+    private func find(within: ClosedRange<Double>?) throws -> Alignment {
+        guard let features else { return Alignment(verdict: .cannot, reason: b.count == 0 ? .noSound : .tooShort) }
+        let block = Aligner.block(features.b.frames)
+        guard let lags = Aligner.lags(within, block, features.a.frames, features.b.frames) else { return Alignment(verdict: .cannot, reason: .nothingShared) }
         let search = CoarseSearch(features.a, block: block, lags: lags)
         let found = try detect(search, features.b, block, lags)
         var result = Alignment(verdict: .cannot, reason: .nothingShared, score: Millionths(Double(found.scores.score)), ratio: Millionths(Double(found.ratio)), chance: Millionths(found.chance))
@@ -71,25 +82,24 @@ package struct Aligner {
         }
         let coverage = coverage(found)
         result.overlap = Millionths(coverage.seconds)
-        let rough = try narrow(search, features.b, found)
-        let lines = try refine(rough)
-        guard let main = lines.lines.first else {
+        let lines = try refine(try narrow(search, features.b, found))
+        guard !lines.lines.isEmpty else {
             result.verdict = .partial
             result.reason = .notOneSound
             return result
         }
-        describe(lines, main, rough, &result)
+        describe(lines, &result)
         result.reason = !coverage.isEnough ? .smallPart : !isOneSound(lines) ? .notOneSound : nil
         result.verdict = result.reason == nil ? .aligned : .partial
         if result.verdict != .aligned { result.offset = nil }
         return result
     }
 
-    /// Blocks of 41 s, or shorter ones of short recordings, so that there are some.
+    /// Blocks of 41 s, or shorter ones of a short recording, so that there are some.
     private static func block(_ frames: Int) -> Int { frames >= 36_000 ? 4096 : frames >= 15_000 ? 2048 : 1024 }
 
     /// Lags, in frames, at which the two share half a block at least.
-    private func lags(_ block: Int, _ a: Int, _ b: Int) -> ClosedRange<Int>? {
+    private static func lags(_ within: ClosedRange<Double>?, _ block: Int, _ a: Int, _ b: Int) -> ClosedRange<Int>? {
         let all = (block / 2 - b)...(a - block / 2)
         guard let within else { return all }
         let rate = Double(SpeechFeatures.rate)
@@ -213,7 +223,7 @@ package struct Aligner {
         return Double(hits.count(where: \.self)) >= Aligner.leastHits * Double(rows) && quarters.count >= Aligner.leastQuarters
     }
 
-    private func describe(_ refined: Refined, _ main: FineLines.Line, _ rough: FineSearch, _ result: inout Alignment) {
+    private func describe(_ refined: Refined, _ result: inout Alignment) {
         let fine = refined.fine
         let rows = fine.rows
         result.lines = refined.lines.map { line in
@@ -222,7 +232,31 @@ package struct Aligner {
                 share: Millionths(fine.share(line)), residual: Millionths(fine.residual(line)))
         }
         result.drift = Millionths((refined.rough.slope + fine.slope) * 1e6)
-        let lags = result.lines.map(\.lag)
-        result.offset = Alignment.Interval(low: lags.min() ?? lags[0], high: lags.max() ?? lags[0])
+        result.offset = .over(result.lines)
+    }
+}
+
+extension Alignment {
+    /// The same with the two changed round: `a` is what `b` was.
+    ///
+    /// - Parameter seconds: of what is `b` now.
+    fileprivate func mirrored(seconds: Double) -> Alignment {
+        let rate = 1 + (drift?.value ?? 0) / 1e6
+        func place(_ at: Millionths, _ lag: Millionths) -> Millionths { Millionths(max(0, min(seconds, at.value * rate + lag.value))) }
+        var mirrored = self
+        mirrored.lines = lines.map { line in
+            Line(lag: Millionths(-line.lag.value / rate), from: place(line.from, line.lag), to: place(line.to, line.lag), share: line.share, residual: line.residual)
+        }
+        mirrored.drift = drift.map { _ in Millionths((1 / rate - 1) * 1e6) }
+        mirrored.offset = offset == nil ? nil : .over(mirrored.lines)
+        return mirrored
+    }
+}
+
+extension Alignment.Interval {
+    /// Between the outermost lags; nil without any.
+    fileprivate static func over(_ lines: [Alignment.Line]) -> Self? {
+        let lags = lines.map(\.lag)
+        return lags.min().flatMap { low in lags.max().map { Self(low: low, high: $0) } }
     }
 }

@@ -24,6 +24,8 @@ final class CoarseSearch {
     }
 
     private static let size = 32768
+    /// Of two megabytes each: two hours and a half.
+    private static let mostSegments = 32
 
     init(_ a: SpeechFeatures, block: Int, lags: ClosedRange<Int>) {
         self.a = a
@@ -51,12 +53,18 @@ final class CoarseSearch {
     func map(of b: SpeechFeatures, every: Int = 1, check: () throws -> Void) throws -> LagMap {
         let blocks = stride(from: 0, to: b.frames - block / 2, by: block * every).map { $0 }
         var map = LagMap(first: lags.lowerBound, cells: max(1, (lags.upperBound - lags.lowerBound) / LagMap.pitch + 1), blocks: blocks, block: block)
-        segments = [:]
-        for (row, start) in blocks.enumerated() {
-            try check()
-            // Places of the block in `a`.
-            let places = max(start + lags.lowerBound, -block / 2)...max(start + lags.lowerBound, -block / 2, min(start + lags.upperBound, a.frames - block / 2))
-            map.put(correlate(b, start, places), from: places.lowerBound - start, row: row)
+        // A part of `a` after the other, where more of it comes into question than its spectra may take of memory.
+        let reach = CoarseSearch.mostSegments * step
+        let parts = lags.count > reach ? stride(from: -block / 2, to: a.frames - block / 2, by: reach).map { $0..<($0 + reach) } : [-block / 2..<max(1, a.frames)]
+        for part in parts {
+            segments = [:]
+            for (row, start) in blocks.enumerated() {
+                try check()
+                // Places of the block in `a`.
+                let first = max(start + lags.lowerBound, part.lowerBound)
+                let last = min(start + lags.upperBound, a.frames - block / 2, part.upperBound - 1)
+                if first <= last { map.put(correlate(b, start, first...last), from: first - start, row: row) }
+            }
         }
         segments = [:]
         return map
@@ -177,7 +185,8 @@ struct LagMap {
         for cell in 0..<cells {
             let most = max(highest[cell], highest[cell + 1])
             guard most.isFinite else { continue }
-            values[row * cells + cell] = Int8(max(0, min(LagMap.cap, (most - spread.median) / spread.deviation)) * LagMap.scale)
+            // Parts of one row meet in a cell.
+            values[row * cells + cell] = max(values[row * cells + cell], Int8(max(0, min(LagMap.cap, (most - spread.median) / spread.deviation)) * LagMap.scale))
         }
     }
 

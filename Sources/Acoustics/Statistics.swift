@@ -68,10 +68,8 @@ func movingMean(_ values: [Float], width: Int) -> [Float] {
 
 /// A curve through values at even distances, straight between them and level beyond.
 func interpolate(_ values: [Float], at place: Double) -> Float {
-    guard let first = values.first, let last = values.last, place > 0 else { return values.first ?? 0 }
-    guard place < Double(values.count - 1) else { return last }
+    guard place > 0, place < Double(values.count - 1) else { return (place > 0 ? values.last : values.first) ?? 0 }
     let i = Int(place)
-    guard i + 1 < values.count else { return first }
     let part = Float(place - Double(i))
     return values[i] * (1 - part) + values[i + 1] * part
 }

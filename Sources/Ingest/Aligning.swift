@@ -96,15 +96,12 @@ package struct Aligning: Sendable {
     /// Near where the recorders' clocks have them first: there less stands in the way. Clocks may be off by any time, so all
     /// lags are looked at where that says nothing.
     private func align(_ pair: Wanted) throws -> Alignment {
-        let (a, b) = (try sound(pair.a), try sound(pair.b))
-        func align(within: ClosedRange<Double>?) throws -> Alignment { try Aligner.align(a, b, within: within) { try cancellation.check() } }
-        if let expected = pair.expected?.value {
-            let near = try align(within: (expected - Aligning.clocksDiffer)...(expected + Aligning.clocksDiffer))
-            if near.verdict == .aligned { return near }
-            let anywhere = try align(within: nil)
-            return anywhere.verdict == .cannot ? near : anywhere
-        }
-        return try align(within: nil)
+        let aligner = try Aligner(sound(pair.a), sound(pair.b)) { try cancellation.check() }
+        guard let expected = pair.expected?.value else { return try aligner.align() }
+        let near = try aligner.align(within: (expected - Aligning.clocksDiffer)...(expected + Aligning.clocksDiffer))
+        if near.verdict == .aligned { return near }
+        let anywhere = try aligner.align()
+        return anywhere.verdict == .cannot ? near : anywhere
     }
 
     /// A run's recordings, each at its place. One of which nothing could be heard is silent.

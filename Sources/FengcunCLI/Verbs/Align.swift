@@ -26,7 +26,7 @@ struct Align: Verb {
             if let fault = Fault.gathered(results.compactMap { if case .failure(let fault as Fault) = $0 { fault } else { nil } }) { throw fault }
             let heard = try results.map { try $0.get() }
             progress.working(on: Speech.tr("对照", "comparing"))
-            let alignment = try Aligner.align(heard[0], heard[1]) { try Speech.interruption.check() }
+            let alignment = try Aligner(heard[0], heard[1]) { try Speech.interruption.check() }.align()
             return AlignReport(a: .init(path: a.path.string, seconds: heard[0].seconds), b: .init(path: b.path.string, seconds: heard[1].seconds), alignment: alignment)
         }
         Speech.answer(report.json, report.text)
