@@ -215,6 +215,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case timelineNotSubmitted = "timeline.not-submitted"
     case timelineUndeclared = "timeline.undeclared"
     case timelineMidnight = "timeline.midnight"
+    case timelineNotJudged = "timeline.not-judged"
     case timelineDiffers = "timeline.differs"
 
     // The recorders' clocks.

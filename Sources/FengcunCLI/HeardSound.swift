@@ -16,7 +16,11 @@ enum HeardSound {
         progress.working(on: named.string)
         let path = try FileFacts.resolved(named)
         guard try FileFacts(path).kind == .file else { throw Fault(.wrongFileType, path: named.string) }
-        if path.extension == kept { return Sound([try .init(path)]) }
+        if path.extension == kept {
+            let sound = Sound([try .init(path)])
+            progress.advance(sound.count)
+            return sound
+        }
         let file = try InputFile(path)
         let size = file.stat.size
         let scratch = try ScratchFile()

@@ -18,6 +18,14 @@ enum ManifestsFolder {
         throw Fault(.manifestsMissing)
     }
 
+    /// Nil where the program stands alone, as with somebody who has a package to look at and nothing else.
+    static func ifThere() throws(Fault) -> FilePath? {
+        do { return try find() } catch {
+            guard error.code == .manifestsMissing else { throw error }
+            return nil
+        }
+    }
+
     /// Who reads the start of recordings from their names.
     static func recorderNames() throws(Fault) -> RecorderNames { try RecorderNames(try NamingRules.read(find()).recorders) }
 }

@@ -21,20 +21,20 @@ struct TimelineSubject {
     private(set) var report: TimelineReport
     /// What is wrong with the package, as far as it was read.
     let carrier: [Finding]
-    private let lists: TimelineLists
+    /// Nil where a package that has its timeline is looked at by the program alone.
+    private let lists: TimelineLists?
 
     /// - Throws: what ``Inspection/open(_:cancellation:)`` throws; ``FaultCode/notAPackage`` for what others made.
     static func open(_ path: FilePath) throws -> TimelineSubject {
-        let lists = try TimelineLists.read(try ManifestsFolder.find())
         do {
-            return try of(try Inspection.open(path, cancellation: Speech.interruption), path, lists)
+            return try of(try Inspection.open(path, cancellation: Speech.interruption), path)
         } catch let fault as Fault {
             guard fault.code == .notSealed, let workspace = try? Workspace(path) else { throw fault }
-            return try of(workspace, path, lists)
+            return try of(workspace, path, try TimelineLists.read(try ManifestsFolder.find()))
         }
     }
 
-    private init(_ path: FilePath, _ place: Place, sealed: TimelineFile? = nil, _ report: TimelineReport, carrier: [Finding] = [], _ lists: TimelineLists) {
+    private init(_ path: FilePath, _ place: Place, sealed: TimelineFile? = nil, _ report: TimelineReport, carrier: [Finding] = [], _ lists: TimelineLists?) {
         self.path = path
         self.place = place
         self.sealed = sealed
@@ -44,20 +44,26 @@ struct TimelineSubject {
         judge()
     }
 
-    private static func of(_ inspection: Inspection, _ path: FilePath, _ lists: TimelineLists) throws -> TimelineSubject {
+    private static func of(_ inspection: Inspection, _ path: FilePath) throws -> TimelineSubject {
         guard inspection.kind == .fengcun else { throw Fault(.notAPackage, path: path.string) }
         let (sealed, _) = try inspection.sealedTimeline(cancellation: Speech.interruption)
         let timeline: Timeline
+        let lists: TimelineLists?
         var findings = inspection.findings
-        if let file = sealed { timeline = file.timeline } else {
+        if let file = sealed {
+            timeline = file.timeline
+            lists = try ManifestsFolder.ifThere().map { try TimelineLists.read($0) }
+        } else {
             // An older archive has none, or what there is cannot be read.
-            let again = try TimelineCheck.make(inspection, rules: lists.rules.rules, frame: lists.frame, cancellation: Speech.interruption)
+            let rules = try TimelineLists.read(try ManifestsFolder.find())
+            lists = rules
+            let again = try TimelineCheck.make(inspection, rules: rules.rules.rules, frame: rules.frame, cancellation: Speech.interruption)
             timeline = again.computed
             findings += again.findings
         }
         let report = TimelineReport(
             project: inspection.dossier.map { "\($0.project.number) \($0.project.name)" }, origin: sealed == nil ? .computed : .sealed, timeline: timeline, recordings: inspection.knownRecordings, findings: [],
-            names: names(lists.vocabulary, inspection.dossier?.venues ?? []))
+            names: names(lists?.vocabulary, inspection.dossier?.venues ?? []))
         return TimelineSubject(path, .package(inspection), sealed: sealed, report, carrier: findings, lists)
     }
 
@@ -87,14 +93,15 @@ struct TimelineSubject {
         judge()
     }
 
-    private mutating func judge() { report.findings = TimelineFindings.of(report.timeline, rules: lists.rules.rules) }
+    private mutating func judge() { report.findings = lists.map { TimelineFindings.of(report.timeline, rules: $0.rules.rules) } ?? [Finding(.timelineNotJudged, .info)] }
 
-    private static func names(_ vocabulary: Vocabulary, _ venues: [Project.Venue]) -> TimelineReport.Names {
+    /// - Parameter vocabulary: nil where its lists are not at hand: then ids stand for names.
+    private static func names(_ vocabulary: Vocabulary?, _ venues: [Project.Venue]) -> TimelineReport.Names {
         func words(_ terms: [(id: String, zh: String, en: String)]) -> [String: Words] { Dictionary(terms.map { ($0.id, Words($0.zh, $0.en)) }) { first, _ in first } }
-        var ofVenues = words(vocabulary.venues.map { ($0.id, $0.zh, $0.en) })
+        var ofVenues = words((vocabulary?.venues ?? []).map { ($0.id, $0.zh, $0.en) })
         // `sub` stands for all that are numbered.
         if let sub = ofVenues["sub"] { for number in 1...99 { ofVenues["sub\(number)"] = Words("\(sub.zh)\(number)", "\(sub.en) \(number)") } }
         return TimelineReport.Names(
-            venues: ofVenues, places: Dictionary(venues.map { ($0.id, $0.name) }) { first, _ in first }, stages: words(vocabulary.stages.map { ($0.id, $0.zh, $0.en) }), sources: words(vocabulary.sources.map { ($0.id, $0.zh, $0.en) }))
+            venues: ofVenues, places: Dictionary(venues.map { ($0.id, $0.name) }) { first, _ in first }, stages: words((vocabulary?.stages ?? []).map { ($0.id, $0.zh, $0.en) }), sources: words((vocabulary?.sources ?? []).map { ($0.id, $0.zh, $0.en) }))
     }
 }
