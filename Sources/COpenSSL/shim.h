@@ -14,6 +14,7 @@
 #include <openssl/x509v3.h>
 #include <openssl/hmac.h>
 #include <openssl/cms.h>
+#include <openssl/ocsp.h>
 #include <openssl/provider.h>
 #include <openssl/core_names.h>
 

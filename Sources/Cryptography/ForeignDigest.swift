@@ -75,7 +75,26 @@ package enum ForeignDigest: String, Sendable, CaseIterable, Comparable {
         }
     }
 
-    fileprivate var evp: OpaquePointer? { EVP_get_digestbyname(OBJ_nid2sn(nid)) }
+    /// Dotted.
+    package var objectIdentifier: String {
+        switch self {
+        case .md5: "1.2.840.113549.2.5"
+        case .sha1: "1.3.14.3.2.26"
+        case .sha224: "2.16.840.1.101.3.4.2.4"
+        case .sha256: "2.16.840.1.101.3.4.2.1"
+        case .sha384: "2.16.840.1.101.3.4.2.2"
+        case .sha512: "2.16.840.1.101.3.4.2.3"
+        case .sha3224: "2.16.840.1.101.3.4.2.7"
+        case .sha3256: "2.16.840.1.101.3.4.2.8"
+        case .sha3384: "2.16.840.1.101.3.4.2.9"
+        case .sha3512: "2.16.840.1.101.3.4.2.10"
+        case .blake2b512: "1.3.6.1.4.1.1722.12.2.1.16"
+        case .blake2s256: "1.3.6.1.4.1.1722.12.2.2.8"
+        case .sm3: "1.2.156.10197.1.401"
+        }
+    }
+
+    var evp: OpaquePointer? { EVP_get_digestbyname(OBJ_nid2sn(nid)) }
 
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 

@@ -121,6 +121,19 @@ private enum LegacyAlgorithms {
 
 /// ECDSA signatures come in pairs, (r, s) and (r, n − s), that verify alike; the archive takes the low one alone.
 enum ECDSASignature {
+    /// Whether `der` is exactly one ECDSA-Sig-Value in DER.
+    static func isEncoding(_ der: [UInt8]) -> Bool {
+        let signature = der.withUnsafeBufferPointer { buffer in
+            var pointer = buffer.baseAddress
+            return d2i_ECDSA_SIG(nil, &pointer, buffer.count)
+        }
+        defer {
+            ECDSA_SIG_free(signature)
+            ERR_clear_error()
+        }
+        return signature != nil && encoded { i2d_ECDSA_SIG(signature, $0) } == der
+    }
+
     static func lowS(_ der: [UInt8], key: OpaquePointer) -> [UInt8] {
         withParts(of: der, key: key) { r, s, order, half in
             guard BN_cmp(s, half) > 0 else { return der }

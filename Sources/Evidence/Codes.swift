@@ -265,6 +265,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case notAPackage = "not-a-package"
     case identityExpired = "identity-expired"
     case identityMayNotSign = "identity-may-not-sign"
+    case identityMayNotTimestamp = "identity-may-not-timestamp"
     case packageFormUnknown = "package-form-unknown"
     case targetExists = "target-exists"
     case targetDiffers = "target-differs"

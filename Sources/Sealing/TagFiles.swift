@@ -104,7 +104,7 @@ struct TagFiles {
         let text = ASiCManifest.encode(signature: signature, references: references)
         return [
             Entry(manifest, text, [.sha256]),
-            Entry(signature, try CAdES.sign(text, by: identity, role: role, at: now), [.sha256]),
+            Entry(signature, try CAdES.sign(text, by: identity, role: role, at: now).encode(), [.sha256]),
         ]
     }
 

@@ -22,7 +22,7 @@ internal import Testing
     @Test(arguments: [OpenSSLTool.Key.ec, .rsa])
     func `what is signed parses, checks, and encodes to the same bytes`(key: OpenSSLTool.Key) throws {
         let identity = try selfSigned(key)
-        let file = try CAdES.sign(content, by: identity, role: "agent", at: now)
+        let file = try CAdES.sign(content, by: identity, role: "agent", at: now).encode()
         let statement = try CAdES.parse(file)
         #expect(try statement.check(content: content) == identity.certificate)
         #expect(statement.encode() == file)
@@ -35,7 +35,7 @@ internal import Testing
     @Test(arguments: ["agent", "sub12-venue", "监督人员", ""], ["2026-09-20T10:00:00+08:00", "2049-12-31T23:59:59Z", "2050-01-01T00:00:00Z", "1999-01-01T00:00:00Z"])
     func `role and time come back, the time as UTC`(role: String, time: String) throws {
         let at = try #require(Instant(iso8601: time))
-        let statement = try CAdES.parse(CAdES.sign(content, by: issued(), role: role, at: at))
+        let statement = try CAdES.parse(CAdES.sign(content, by: issued(), role: role, at: at).encode())
         #expect(statement.role == role)
         #expect(statement.signingTime == Instant(seconds: at.seconds, offset: 0))
         _ = try statement.check(content: content)
@@ -44,7 +44,7 @@ internal import Testing
     @Test func `the certificates up to the root are in it`() throws {
         let identity = try issued()
         #expect(identity.chain.count == 1)
-        let statement = try CAdES.parse(CAdES.sign(content, by: identity, role: "agent", at: now))
+        let statement = try CAdES.parse(CAdES.sign(content, by: identity, role: "agent", at: now).encode())
         #expect(Set(statement.certificates) == Set([identity.certificate] + identity.chain))
     }
 
@@ -54,7 +54,7 @@ internal import Testing
         let identity = try Identity.read(made.pkcs12, passphrase: "p", path: "i.p12")
         try folder.write("content", content)
         try folder.write("other", content + [0x20])
-        try folder.write("signature.p7s", CAdES.sign(content, by: identity, role: "agent", at: now))
+        try folder.write("signature.p7s", CAdES.sign(content, by: identity, role: "agent", at: now).encode())
         try folder.write("ca.pem", made.authority.pem)
         func verify(_ content: String) throws {
             try OpenSSLTool.run(
@@ -67,7 +67,7 @@ internal import Testing
     // MARK: What check refuses
 
     private func failure(_ change: (inout CAdES) throws -> Void) throws -> CAdES.Failure? {
-        var statement = try CAdES.parse(CAdES.sign(content, by: issued(), role: "agent", at: now))
+        var statement = try CAdES.parse(CAdES.sign(content, by: issued(), role: "agent", at: now).encode())
         try change(&statement)
         // What is put together here is in canonical form: parse has nothing to say against it.
         #expect(try CAdES.parse(statement.encode()) == statement)
@@ -104,7 +104,7 @@ internal import Testing
     }
 
     @Test func `other content is not what was signed`() throws {
-        let statement = try CAdES.parse(CAdES.sign(content, by: issued(), role: "agent", at: now))
+        let statement = try CAdES.parse(CAdES.sign(content, by: issued(), role: "agent", at: now).encode())
         #expect(throws: CAdES.Failure.contentDiffers) { try statement.check(content: content + [0]) }
         #expect(throws: CAdES.Failure.contentDiffers) { try statement.check(content: []) }
     }
@@ -149,7 +149,7 @@ internal import Testing
     @Test func `of the two forms of an ECDSA signature, always the low one`() throws {
         let identity = try issued()
         for _ in 0..<50 {
-            let statement = try CAdES.parse(CAdES.sign(content, by: identity, role: "agent", at: now))
+            let statement = try CAdES.parse(CAdES.sign(content, by: identity, role: "agent", at: now).encode())
             let s = try parts(statement.signature).s
             #expect(!half.lexicographicallyPrecedes(s))
             _ = try statement.check(content: content)
@@ -168,7 +168,7 @@ internal import Testing
     // MARK: What parse refuses
 
     @Test func `no other encoding of the same statement is taken`() throws {
-        let file = try CAdES.sign(content, by: issued(), role: "agent", at: now)
+        let file = try CAdES.sign(content, by: issued(), role: "agent", at: now).encode()
         let statement = try CAdES.parse(file)
         #expect(throws: CAdES.Failure.malformed("not the canonical encoding")) { try CAdES.parse(file + [0]) }
         #expect(throws: CAdES.Failure.self) { try CAdES.parse([0] + file) }
@@ -201,14 +201,14 @@ internal import Testing
 
     @Test(arguments: [OpenSSLTool.Key.ec, .rsa])
     func `cut short anywhere, it is not accepted`(key: OpenSSLTool.Key) throws {
-        let file = try CAdES.sign(content, by: selfSigned(key), role: "agent", at: now)
+        let file = try CAdES.sign(content, by: selfSigned(key), role: "agent", at: now).encode()
         #expect(isAccepted(file))
         for count in 0..<file.count { #expect(!isAccepted(Array(file.prefix(count))), "\(count) bytes") }
     }
 
     @Test(arguments: [OpenSSLTool.Key.ec, .rsa])
     func `no bit of it can change`(key: OpenSSLTool.Key) throws {
-        let file = try CAdES.sign(content, by: selfSigned(key), role: "agent", at: now)
+        let file = try CAdES.sign(content, by: selfSigned(key), role: "agent", at: now).encode()
         for at in file.indices {
             for mask: UInt8 in [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80] {
                 var flipped = file
@@ -220,7 +220,7 @@ internal import Testing
 
     @Test func `no byte of the authority's certificate can change without the path telling`() throws {
         let made = try TestIdentity.create(name: "s", passphrase: "p", now: now)
-        let file = try CAdES.sign(content, by: Identity.read(made.pkcs12, passphrase: "p", path: "i.p12"), role: "agent", at: now)
+        let file = try CAdES.sign(content, by: Identity.read(made.pkcs12, passphrase: "p", path: "i.p12"), role: "agent", at: now).encode()
         func isTrustedWhole(_ file: [UInt8]) -> Bool {
             guard let statement = try? CAdES.parse(file), let signer = try? statement.check(content: content) else { return false }
             let path = CertificatePath.judge(signer, others: statement.certificates, anchors: [made.authority], at: now)

@@ -10,7 +10,7 @@ internal import Testing
 
     init() throws {
         signer = try SampleProject.identity(name: "签名者甲").identity
-        cms = try CAdES.sign(Array("content".utf8), by: signer, role: "agent", at: SampleProject.sealedAt)
+        cms = try CAdES.sign(Array("content".utf8), by: signer, role: "agent", at: SampleProject.sealedAt).encode()
     }
 
     @Test func ofCMS() {

@@ -46,7 +46,7 @@ internal import Testing
         #expect(identity.certificate == made.certificate)
         #expect(identity.chain == [made.authority])
         // The same key: what it signs, the certificate checks.
-        let statement = try CAdES.parse(CAdES.sign([1], by: identity, role: "agent", at: now))
+        let statement = try CAdES.parse(CAdES.sign([1], by: identity, role: "agent", at: now).encode())
         #expect(try statement.check(content: [1]) == made.certificate)
     }
 

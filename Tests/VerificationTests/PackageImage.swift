@@ -80,7 +80,7 @@ struct PackageImage {
     /// Signs both manifests anew.
     mutating func sign(by identity: Identity, role: String = "agent") throws {
         for (manifest, signature) in [(PackageLayout.manifest, PackageLayout.signature), (PackageLayout.commitmentsManifest, PackageLayout.commitmentsSignature)] {
-            self[signature] = try CAdES.sign(self[manifest]!, by: identity, role: role, at: SampleProject.sealedAt)
+            self[signature] = try CAdES.sign(self[manifest]!, by: identity, role: role, at: SampleProject.sealedAt).encode()
         }
     }
 }

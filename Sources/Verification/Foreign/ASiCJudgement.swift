@@ -73,7 +73,7 @@ struct ASiCJudgement {
             for token in proofs.tokens where token.role == .data {
                 guard let content = try? token.content.get() else { continue }
                 isJudged = true
-                if !token.isOver { findings.append(Finding(.fixityMismatch, path: container.objects[0], facts: ["algorithm": content.algorithm.rawValue])) }
+                if !token.isOver { findings.append(Finding(.fixityMismatch, path: container.objects[0], facts: ["algorithm": content.info.algorithm.rawValue])) }
             }
         } else if isJudged {
             let listed = Set(container.manifests.flatMap(\.references).compactMap(\.path).map(ExactName.init))

@@ -72,7 +72,7 @@ struct ASiCProofs {
     private mutating func addToken(_ bytes: [UInt8], _ role: Token.Role, _ file: String, over digest: (ForeignDigest) -> Digest?, signature: [UInt8]? = nil, covers: Set<ExactName> = []) {
         guard tokens.count < Self.mostTokens else { return }
         let content = Result { () throws(TimestampToken.Failure) in try TimestampToken.read(bytes) }
-        let isOver = (try? content.get()).map { digest($0.algorithm)?.bytes == $0.imprint } ?? false
+        let isOver = (try? content.get()).map { digest($0.info.algorithm)?.bytes == $0.info.imprint } ?? false
         tokens.append(Token(role: role, file: file, content: content, isOver: isOver, signature: signature, covers: covers))
     }
 

@@ -5,6 +5,7 @@ package enum DER {
 
         package static let boolean = Tag(byte: 0x01)
         package static let integer = Tag(byte: 0x02)
+        package static let bitString = Tag(byte: 0x03)
         package static let octetString = Tag(byte: 0x04)
         package static let null = Tag(byte: 0x05)
         package static let oid = Tag(byte: 0x06)

@@ -13,7 +13,7 @@ package struct Certificate: Sendable, Hashable {
     package let serialDER: [UInt8]
     package let keyKind: KeyKind
 
-    package enum KeyKind: String, Sendable { case ec, rsa, other }
+    package enum KeyKind: String, Sendable { case ec, rsa, sm2, other }
 
     /// - Returns: nil when `der` is not exactly one certificate in DER.
     package init?(der: [UInt8]) {
@@ -35,6 +35,7 @@ package struct Certificate: Sendable, Hashable {
             switch X509_get0_pubkey(x509).map({ EVP_PKEY_get_base_id($0) }) {
             case EVP_PKEY_EC: .ec
             case EVP_PKEY_RSA: .rsa
+            case EVP_PKEY_SM2: .sm2
             default: .other
             }
     }
@@ -107,7 +108,7 @@ package struct Certificate: Sendable, Hashable {
         }
     }
 
-    private static func text(of name: OpaquePointer?) -> String {
+    static func text(of name: OpaquePointer?) -> String {
         let bio = BIO_new(BIO_s_mem())!
         defer { BIO_free(bio) }
         // RFC 2253 with UTF-8 as it is: XN_FLAG_RFC2253 without ASN1_STRFLGS_ESC_MSB.
@@ -115,7 +116,7 @@ package struct Certificate: Sendable, Hashable {
         return contents(of: bio)
     }
 
-    private static func instant(_ time: UnsafePointer<ASN1_TIME>?) -> Instant {
+    static func instant(_ time: UnsafePointer<ASN1_TIME>?) -> Instant {
         let epoch = ASN1_TIME_set(nil, 0)
         defer { ASN1_TIME_free(epoch) }
         var days: Int32 = 0

@@ -13,6 +13,8 @@ package struct SignedMessage: Sendable {
     /// The content where it lies inside; nil for a detached signature.
     package let content: [UInt8]?
     package let signers: [Signer]
+    /// What came along to judge certificates by: in `crls`, or in revocation-values (EN 319 122-1 annex A.1).
+    package let revocation: RevocationData
 
     package enum Failure: Error, Sendable, Equatable {
         case malformed(String)
@@ -72,7 +74,35 @@ package struct SignedMessage: Sendable {
         let signers = (0..<fc_signer_count(infos)).compactMap { fc_signer_at(infos, $0).map(Signer.init) }
         guard !signers.isEmpty else { throw .malformed("nobody signed") }
         let inner = CMS_get0_content(cms).flatMap { $0.pointee }.map { octets($0) }
-        return SignedMessage(certificates: certificates, contentType: dotted(CMS_get0_eContentType(cms)), content: inner, signers: signers)
+        return SignedMessage(certificates: certificates, contentType: dotted(CMS_get0_eContentType(cms)), content: inner, signers: signers, revocation: revocation(in: bytes))
+    }
+
+    /// Looked for wherever such data may stand, in the outer message and in the tokens within: all are judged by their own signatures.
+    private static func revocation(in bytes: [UInt8]) -> RevocationData {
+        var found = RevocationData()
+        func visit(_ element: BER, depth: Int) {
+            guard depth < 24 else { return }
+            let parts = element.children
+            if parts.count == 2, parts[0].tag == DER.Tag.oid.byte, Array(parts[0].encoded) == DER.oid("1.2.840.113549.1.9.16.2.24") {
+                // RevocationValues ::= SEQUENCE { crlVals [0] SEQUENCE OF CertificateList, ocspVals [1] SEQUENCE OF BasicOCSPResponse }
+                for value in parts[1].children.flatMap(\.children) {
+                    for item in value.children.flatMap(\.children) {
+                        if value.tag == 0xA0, let list = RevocationList(der: Array(item.encoded)) { found = found.merged(with: .init(lists: [list])) }
+                        if value.tag == 0xA1, let response = OCSPResponse.read(Array(item.encoded)) { found = found.merged(with: .init(responses: [response])) }
+                    }
+                }
+                return
+            }
+            if element.tag == 0xA1 {
+                for item in parts {
+                    if item.tag == DER.Tag.sequence.byte, let list = RevocationList(der: Array(item.encoded)) { found = found.merged(with: .init(lists: [list])) }
+                    if item.tag == 0xA1 { _ = found.add(item: Array(item.encoded)) }
+                }
+            }
+            for part in parts { visit(part, depth: depth + 1) }
+        }
+        if let file = BER(bytes[...]) { visit(file, depth: 0) }
+        return found
     }
 
     fileprivate static func dotted(_ object: OpaquePointer?) -> String {
@@ -106,7 +136,7 @@ extension SignedMessage.Signer {
         binding = Self.binding(info, certificate)
         if CMS_signed_get_attr_count(info) <= 0 {
             state = .noAttributes
-        } else if digest == nil || digest == .sm3 || certificate?.keyKind == .other {
+        } else if digest == nil || digest == .sm3 || certificate?.keyKind == .sm2 || certificate?.keyKind == .other {
             state = .unsupported
         } else {
             state = certificate != nil && CMS_SignerInfo_verify(info) == 1 ? .holds : .wrong
@@ -138,27 +168,11 @@ extension SignedMessage.Signer {
         return (try? reader.next(tag)).map { Array($0.content) }
     }
 
-    /// `SigningCertificate(V2) ::= SEQUENCE { certs SEQUENCE OF ESSCertID(v2), ... }`: the first names the signer's.
     private static func binding(_ info: OpaquePointer, _ certificate: Certificate?) -> SignedMessage.Binding {
         let second = signed(info, NID_id_smime_aa_signingCertificateV2)
         guard let value = second ?? signed(info, NID_id_smime_aa_signingCertificate) else { return .absent }
-        guard let certificate, let (algorithm, hash) = try? named(value, standard: second == nil ? .sha1 : .sha256) else { return .differs }
+        guard let certificate, let (algorithm, hash) = try? ESSCertificate.first(value, standard: second == nil ? .sha1 : .sha256) else { return .differs }
         return ForeignDigest.digest(certificate.der, algorithm)?.bytes == hash ? .matches : .differs
-    }
-
-    private static func named(_ value: [UInt8], standard: ForeignDigest) throws -> (ForeignDigest, [UInt8]) {
-        var attribute = DER.Reader(value[...])
-        var body = DER.Reader(try attribute.next(.sequence).content)
-        var list = DER.Reader(try body.next(.sequence).content)
-        var first = DER.Reader(try list.next(.sequence).content)
-        var algorithm: ForeignDigest? = standard
-        if first.nextTag == .sequence {
-            var identifier = DER.Reader(try first.next(.sequence).content)
-            algorithm = ForeignDigest(oid: Array(try identifier.next(.oid).encoded))
-        }
-        let hash = Array(try first.next(.octetString).content)
-        guard let algorithm else { throw SignedMessage.Failure.malformed("unknown digest") }
-        return (algorithm, hash)
     }
 }
 

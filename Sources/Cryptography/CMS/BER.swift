@@ -1,5 +1,5 @@
 /// One element of the Basic Encoding Rules (X.690 §8), as foreign signatures are written in: long forms and indefinite
-/// lengths are taken. For reading names only; what our own format writes is read by ``DER``.
+/// lengths are taken. What is read so and kept is written again in ``DER``.
 struct BER {
     let tag: UInt8
     /// Tag, length and content.
@@ -38,6 +38,21 @@ struct BER {
         guard bytes.count >= header + length else { return nil }
         content = bytes[(start + header)..<(start + header + length)]
         encoded = bytes[start..<(start + header + length)]
+    }
+
+    /// The bytes of an OCTET STRING, put together where they come in pieces (X.690 §8.7.3); nil for anything else.
+    var octets: [UInt8]? {
+        switch tag {
+        case 0x04: return Array(content)
+        case 0x24:
+            var whole: [UInt8] = []
+            for piece in children {
+                guard let bytes = piece.octets else { return nil }
+                whole += bytes
+            }
+            return whole
+        default: return nil
+        }
     }
 
     /// The elements inside; as far as they can be read.

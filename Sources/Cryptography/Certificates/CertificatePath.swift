@@ -48,6 +48,7 @@ package struct CertificatePath: Sendable {
 
     private static func build(_ signer: Certificate, others: [Certificate], anchors: [Certificate]) -> (code: Int32, reason: String, path: [Certificate]) {
         signer.withX509 { leaf in
+            SM2Identifier.setDefault(on: leaf)
             let store = X509_STORE_new()
             let untrusted = fc_x509_stack()
             let context = X509_STORE_CTX_new()
@@ -57,9 +58,15 @@ package struct CertificatePath: Sendable {
                 X509_STORE_free(store)
                 ERR_clear_error()
             }
-            for anchor in anchors { _ = anchor.withX509 { X509_STORE_add_cert(store, $0) } }
+            for anchor in anchors {
+                _ = anchor.withX509 { x509 in
+                    SM2Identifier.setDefault(on: x509)
+                    X509_STORE_add_cert(store, x509)
+                }
+            }
             for other in others {
                 _ = other.withX509 { x509 in
+                    SM2Identifier.setDefault(on: x509)
                     X509_up_ref(x509)
                     fc_x509_push(untrusted, x509)
                 }
@@ -78,8 +85,37 @@ package struct CertificatePath: Sendable {
     }
 }
 
+/// SM2 signatures are made under an identifier of the signer; libcrypto takes none where GM/T 0009 takes the default one.
+enum SM2Identifier {
+    private static func make() -> UnsafeMutablePointer<ASN1_OCTET_STRING>? {
+        let text = ASN1_OCTET_STRING_new()
+        ASN1_OCTET_STRING_set(text, PublicKey.defaultSM2Identifier, Int32(PublicKey.defaultSM2Identifier.count))
+        return text
+    }
+
+    /// For certificates that were signed by SM2; others refuse one.
+    static func setDefault(on certificate: OpaquePointer) {
+        guard X509_get_signature_nid(certificate) == NID_SM2_with_SM3 else { return }
+        X509_set0_distinguishing_id(certificate, make())
+    }
+
+    static func setDefault(onRequest request: OpaquePointer) { X509_REQ_set0_distinguishing_id(request, make()) }
+}
+
 extension Certificate {
     var subjectDER: [UInt8] {
         withX509 { x509 in encoded { i2d_X509_NAME(X509_get_subject_name(x509), $0) } } ?? []
+    }
+
+    /// Whether `issuer`'s key made its signature.
+    func isSigned(by issuer: Certificate) -> Bool {
+        withX509 { own in
+            issuer.withX509 { above in
+                defer { ERR_clear_error() }
+                guard let key = X509_get0_pubkey(above) else { return false }
+                SM2Identifier.setDefault(on: own)
+                return X509_verify(own, key) == 1
+            } ?? false
+        } ?? false
     }
 }
