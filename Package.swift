@@ -65,7 +65,7 @@ let package = Package(
         room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "Acoustics", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Timelines", "Workspace", system]),
         room("Planning", ["Evidence", "Files", "Workspace", system]),
-        room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", system]),
+        room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", "Verification", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Inspection", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Timelines", system]),
         room("Reports", ["Evidence", "PackageFormat"]),

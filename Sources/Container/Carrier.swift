@@ -10,13 +10,16 @@ package struct Carrier: Sendable {
 
     /// Opens without reading more than the carrier's own records.
     ///
+    /// - Parameter tail: where the tail of a packed file lies, for one that cannot lie beside it.
     /// - Throws: ``FaultCode/notAPackage``, with what is wrong with the carrier where it has a form that could hold a
     ///   package; ``FaultCode/notSealed`` for an open workspace; ``FaultCode/inputMissing`` and its like.
-    package static func open(_ path: FilePath, cancellation: Cancellation) throws -> Carrier {
+    package static func open(_ path: FilePath, tail: FilePath? = nil, cancellation: Cancellation) throws -> Carrier {
         let resolved = try FileFacts.resolved(path)
         switch try FileFacts(resolved).kind {
         case .folder: return try openFolder(resolved, said: path, cancellation)
-        case .file: return try openFile(resolved, said: path, cancellation)
+        case .file:
+            let beside = [path, resolved].map(PackedFile.tail(of:)).first { (try? FileFacts($0)) != nil }
+            return try openFile(resolved, tail: tail ?? beside, said: path, cancellation)
         case .link, .other: throw Fault(.wrongFileType, path: path.string)
         }
     }
@@ -32,21 +35,21 @@ package struct Carrier: Sendable {
         return Carrier(content: folder, kind: kind)
     }
 
-    private static func openFile(_ resolved: FilePath, said path: FilePath, _ cancellation: Cancellation) throws -> Carrier {
+    private static func openFile(_ resolved: FilePath, tail: FilePath?, said path: FilePath, _ cancellation: Cancellation) throws -> Carrier {
         if try TarPackage.hasSignature(resolved) || path.extension?.lowercased() == "tar" {
-            let tar = try TarPackage(resolved) { PackageKind.of(Set($0), bagInfo: { nil }) == .fengcun }
+            let tar = try TarPackage(resolved, tail: tail) { PackageKind.of(Set($0), bagInfo: { nil }) == .fengcun }
             // As with a ZIP: of a tar that shows nothing of what was in it one cannot say whose it was.
             if tar.entries.isEmpty, !tar.findings.isEmpty { return Carrier(content: tar, kind: .fengcun) }
             guard let kind = try kind(of: tar, cancellation) else { throw Fault(.notAPackage, path: path.string, findings: tar.findings) }
             return Carrier(content: tar, kind: kind)
         }
         guard try ZipPackage.hasSignature(resolved) || ["asice", "zip"].contains(path.extension?.lowercased()) else { throw Fault(.notAPackage, path: path.string) }
-        return try openZip(resolved, said: path, cancellation)
+        return try openZip(resolved, tail: tail, said: path, cancellation)
     }
 
     /// Ours is held against the one ZIP that its entries have; anybody else's is read as its writer may have meant it.
-    private static func openZip(_ resolved: FilePath, said path: FilePath, _ cancellation: Cancellation) throws -> Carrier {
-        let strict = try ZipPackage(resolved)
+    private static func openZip(_ resolved: FilePath, tail: FilePath?, said path: FilePath, _ cancellation: Cancellation) throws -> Carrier {
+        let strict = try ZipPackage(resolved, tail: tail)
         if try kind(of: strict, cancellation) == .fengcun { return Carrier(content: strict, kind: .fengcun) }
         let foreign: ForeignZip
         do throws(Fault) { foreign = try ForeignZip(resolved) } catch {

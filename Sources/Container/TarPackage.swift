@@ -9,24 +9,26 @@ package import SystemPackage
 package final class TarPackage: PackageContent {
     package let entries: [PackageEntry]
     package let findings: [Finding]
-    package var size: UInt64 { file.stat.size }
+    package var size: UInt64 { file.size }
     package let isOrdered: Bool
     package let topFolder: String?
-    private let file: InputFile
+    private let file: PackedFile
     private let members: [TarRecords.Member]
 
     /// Whether the file begins with a tar header.
-    package static func hasSignature(_ path: FilePath) throws(Fault) -> Bool { try TarRecords.hasSignature(try InputFile(path)) }
+    package static func hasSignature(_ path: FilePath) throws(Fault) -> Bool { try TarRecords.hasSignature(try PackedFile(path)) }
 
-    /// - Parameter isOurs: judges by the names, the top folder taken off, whether the strict form is to be expected.
-    package init(_ path: FilePath, isOurs: ([String]) -> Bool) throws(Fault) {
-        let file = try InputFile(path)
+    /// - Parameters:
+    ///   - tail: where a tail of the file may lie.
+    ///   - isOurs: judges by the names, the top folder taken off, whether the strict form is to be expected.
+    package init(_ path: FilePath, tail: FilePath? = nil, isOurs: ([String]) -> Bool) throws(Fault) {
+        let file = try PackedFile(path, tail: tail)
         let records = try TarRecords(file)
         let top = TarPackage.topFolder(records.members)
         let members = records.members.filter { $0.kind != .folder }
         entries = members.map { PackageEntry(path: $0.text.hasPrefix(top + "/") && !top.isEmpty ? String($0.text.dropFirst(top.count + 1)) : $0.text, size: $0.size, crc32: nil) }
         let strict = isOurs(entries.map(\.path))
-        var findings = records.findings
+        var findings = file.findings + records.findings
         if strict {
             findings += try TarPackage.compare(file, top: top, entries)
         } else {
@@ -42,7 +44,7 @@ package final class TarPackage: PackageContent {
 
     package func withBytesInPlace<Result>(of entry: Int, _ body: (BytesInPlace) throws -> Result) throws -> Result {
         let member = try file(at: entry)
-        return try file.withDescriptor { try body(BytesInPlace(descriptor: $0, offset: member.dataOffset, count: member.available)) }
+        return try file.withBytesInPlace(member.dataOffset, member.available, of: entries[entry].path, body)
     }
 
     private func file(at entry: Int) throws(Fault) -> TarRecords.Member {
@@ -65,7 +67,7 @@ package final class TarPackage: PackageContent {
     }
 
     /// Holds everything that is not file content against what the layout gives for these names and sizes.
-    private static func compare(_ file: borrowing InputFile, top: String, _ entries: [PackageEntry]) throws(Fault) -> [Finding] {
+    private static func compare(_ file: PackedFile, top: String, _ entries: [PackageEntry]) throws(Fault) -> [Finding] {
         var findings: [Finding] = []
         var at: UInt64 = 0
         func hold(_ expected: [UInt8], _ entry: PackageEntry?, _ reason: String) throws(Fault) {
@@ -80,7 +82,7 @@ package final class TarPackage: PackageContent {
             try hold([UInt8](repeating: 0, count: TarLayout.padding(behind: entry.size)), entry, "padding")
         }
         try hold(TarLayout.end(at: at), nil, "end")
-        if at != file.stat.size { findings.append(Finding(.structureTarHeader, facts: ["reason": "length", "offset": String(at)])) }
+        if at != file.size { findings.append(Finding(.structureTarHeader, facts: ["reason": "length", "offset": String(at)])) }
         return findings
     }
 }

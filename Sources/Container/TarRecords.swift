@@ -29,14 +29,14 @@ struct TarRecords {
     }
 
     /// Whether the first block is a tar header.
-    static func hasSignature(_ file: borrowing InputFile) throws(Fault) -> Bool {
+    static func hasSignature(_ file: PackedFile) throws(Fault) -> Bool {
         let block = try file.bytes(from: 0, count: Int(TarLayout.block))
         return block.count == Int(TarLayout.block) && block[0] != 0 && isSound(block)
     }
 
-    init(_ file: borrowing InputFile) throws(Fault) { try read(file) }
+    init(_ file: PackedFile) throws(Fault) { try read(file) }
 
-    private mutating func read(_ file: borrowing InputFile) throws(Fault) {
+    private mutating func read(_ file: PackedFile) throws(Fault) {
         var at: UInt64 = 0
         var overrides = Overrides()
         while members.count < ExpansionLimit.entries {
@@ -47,7 +47,7 @@ struct TarRecords {
                 return
             }
             guard block.count == Int(TarLayout.block) else {
-                findings.append(Finding(.structureTruncated, facts: ["at": String(file.stat.size), "entries": String(members.count)]))
+                findings.append(Finding(.structureTruncated, facts: ["at": String(file.size), "entries": String(members.count)]))
                 return
             }
             if block.allSatisfy({ $0 == 0 }) { return try readEnd(file, at: at + TarLayout.block) }
@@ -68,7 +68,7 @@ struct TarRecords {
                 if block[156] == UInt8(ascii: "L") { overrides.path = Array(try file.bytes(from: data, count: Int(stated)).prefix { $0 != 0 }) }
                 at = data + Self.padded(stated)
             default:
-                let member = Self.member(block, stated, overrides, dataOffset: data, fileSize: file.stat.size)
+                let member = Self.member(block, stated, overrides, dataOffset: data, fileSize: file.size)
                 members.append(member)
                 overrides = Overrides()
                 at = data + Self.padded(member.size)
@@ -84,9 +84,9 @@ struct TarRecords {
     private static func isSound(_ block: [UInt8]) -> Bool { number(block, 148, 8) == TarLayout.checksum(block) }
 
     /// Where the next header may be, after one that is damaged: what is behind it is judged all the same.
-    private func findHeader(_ file: borrowing InputFile, from start: UInt64) throws(Fault) -> UInt64? {
+    private func findHeader(_ file: PackedFile, from start: UInt64) throws(Fault) -> UInt64? {
         var at = start
-        while at < file.stat.size {
+        while at < file.size {
             let bytes = try file.bytes(from: at, count: 1 << 20)
             for offset in stride(from: 0, to: bytes.count - Int(TarLayout.block) + 1, by: Int(TarLayout.block)) where bytes[(offset + 257)..<(offset + 262)].elementsEqual("ustar".utf8) {
                 if Self.isSound(Array(bytes[offset..<(offset + Int(TarLayout.block))])) { return at + UInt64(offset) }
@@ -97,10 +97,10 @@ struct TarRecords {
     }
 
     /// A second block of zeros, and nothing but zeros behind it: what stands there some readers show and others do not.
-    private mutating func readEnd(_ file: borrowing InputFile, at offset: UInt64) throws(Fault) {
+    private mutating func readEnd(_ file: PackedFile, at offset: UInt64) throws(Fault) {
         let rest = try file.bytes(from: offset, count: 1 << 20)
         if rest.count < Int(TarLayout.block) { note("no second block of zeros", offset) }
-        if rest.contains(where: { $0 != 0 }) || file.stat.size > offset + 1 << 20 { note("bytes behind the end", offset) }
+        if rest.contains(where: { $0 != 0 }) || file.size > offset + 1 << 20 { note("bytes behind the end", offset) }
     }
 
     private static func member(_ block: [UInt8], _ stated: UInt64, _ overrides: Overrides, dataOffset: UInt64, fileSize: UInt64) -> Member {

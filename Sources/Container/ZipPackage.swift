@@ -10,9 +10,9 @@ package import SystemPackage
 package final class ZipPackage: PackageContent {
     package let entries: [PackageEntry]
     package let findings: [Finding]
-    package var size: UInt64 { file.stat.size }
+    package var size: UInt64 { file.size }
     package var isOrdered: Bool { true }
-    private let file: InputFile
+    private let file: PackedFile
     /// Where each entry's data lie and how many of its bytes are there.
     private let extents: [(offset: UInt64, count: UInt64)]
 
@@ -25,9 +25,10 @@ package final class ZipPackage: PackageContent {
         return head == [0x50, 0x4B, 0x03, 0x04] || head == [0x50, 0x4B, 0x05, 0x06]
     }
 
-    package init(_ path: FilePath) throws(Fault) {
-        let file = try InputFile(path)
-        var findings: [Finding] = []
+    /// - Parameter tail: where a tail of the file may lie.
+    package init(_ path: FilePath, tail: FilePath? = nil) throws(Fault) {
+        let file = try PackedFile(path, tail: tail)
+        var findings = file.findings
         var laid: [ZipLayout.Entry] = []
         if let directory = try ZipPackage.readDirectory(file) {
             laid = directory.entries
@@ -35,17 +36,17 @@ package final class ZipPackage: PackageContent {
         } else {
             let walk = try ZipPackage.walkLocalHeaders(file)
             laid = walk.entries
-            findings.append(Finding(.structureTruncated, facts: ["at": String(file.stat.size), "entries": String(walk.entries.count), "readable": String(walk.end)]))
+            findings.append(Finding(.structureTruncated, facts: ["at": String(file.size), "entries": String(walk.entries.count), "readable": String(walk.end)]))
         }
         entries = laid.map { PackageEntry(path: $0.name, size: $0.size, crc32: $0.crc32) }
-        extents = ZipPackage.extents(of: laid, in: file.stat.size)
+        extents = ZipPackage.extents(of: laid, in: file.size)
         self.findings = findings
         self.file = file
     }
 
     package func withBytesInPlace<Result>(of entry: Int, _ body: (BytesInPlace) throws -> Result) throws -> Result {
         let extent = extents[entry]
-        return try file.withDescriptor { try body(BytesInPlace(descriptor: $0, offset: extent.offset, count: extent.count)) }
+        return try file.withBytesInPlace(extent.offset, extent.count, of: entries[entry].path, body)
     }
 
     package func read(_ entry: Int, from start: UInt64, count: UInt64, cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> UInt64 {
@@ -76,8 +77,8 @@ package final class ZipPackage: PackageContent {
     }
 
     /// The entries that the end of the file leads to; nil when it leads nowhere.
-    private static func readDirectory(_ file: borrowing InputFile) throws(Fault) -> Directory? {
-        let size = file.stat.size
+    private static func readDirectory(_ file: PackedFile) throws(Fault) -> Directory? {
+        let size = file.size
         guard size >= 22 else { return nil }
         let end = try file.bytes(from: size - 22, count: 22)
         guard end.starts(with: [0x50, 0x4B, 0x05, 0x06]), var stated = end.integer(at: 16, bytes: 4), var length = end.integer(at: 12, bytes: 4) else { return nil }
@@ -139,7 +140,7 @@ package final class ZipPackage: PackageContent {
     // MARK: Comparison
 
     /// Holds every header against the one that the layout gives for these names, sizes and CRCs.
-    private static func compare(_ file: borrowing InputFile, with directory: Directory) throws(Fault) -> [Finding] {
+    private static func compare(_ file: PackedFile, with directory: Directory) throws(Fault) -> [Finding] {
         var findings: [Finding] = []
         var expected: UInt64 = 0
         var canonical: [ZipLayout.Entry] = []
@@ -167,10 +168,10 @@ package final class ZipPackage: PackageContent {
     }
 
     /// The entries that can be seen from the front, up to the first place that is no local header.
-    private static func walkLocalHeaders(_ file: borrowing InputFile) throws(Fault) -> (entries: [ZipLayout.Entry], end: UInt64) {
+    private static func walkLocalHeaders(_ file: PackedFile) throws(Fault) -> (entries: [ZipLayout.Entry], end: UInt64) {
         var entries: [ZipLayout.Entry] = []
         var offset: UInt64 = 0
-        while offset < file.stat.size {
+        while offset < file.size {
             // The name's length stands in the header; an extra field of ours has 20 bytes.
             let fixed = try file.bytes(from: offset, count: 30)
             let head = try file.bytes(from: offset, count: 30 + Int(fixed.integer(at: 26, bytes: 2) ?? 0) + Int(fixed.integer(at: 28, bytes: 2) ?? 0))
@@ -182,6 +183,6 @@ package final class ZipPackage: PackageContent {
             entries.append(entry)
             offset = entry.end
         }
-        return (entries, min(offset, file.stat.size))
+        return (entries, min(offset, file.size))
     }
 }

@@ -19,6 +19,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case structureZipHeader = "structure.zip-header"
     case structureZipDirectory = "structure.zip-directory"
     case structureTarHeader = "structure.tar-header"
+    case structureTail = "structure.tail"
     case structureTarFolder = "structure.tar-folder"
 
     // Carriers that others wrote: what two readers could understand differently, and what cannot be read.
@@ -56,6 +57,8 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case signatureContent = "signature.content"
     case signatureWrong = "signature.wrong"
     case signatureNotCanonical = "signature.not-canonical"
+    case signatureUnusedRevocation = "signature.unused-revocation"
+    case signatureGap = "signature.gap"
 
     case signatureNotCAdES = "signature.not-cades"
     case signatureAlgorithmNotJudged = "signature.algorithm-not-judged"
@@ -65,7 +68,10 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     // Who the signer is.
     case identityMayNotSign = "identity.may-not-sign"
     case identityRevocationUnknown = "identity.revocation-unknown"
-    case identityRevocationNotJudged = "identity.revocation-not-judged"
+    case identityRevocationMissing = "identity.revocation-missing"
+    case identityRevocationStale = "identity.revocation-stale"
+    case identityRevoked = "identity.revoked"
+    case identityRevokedLater = "identity.revoked-later"
     case identityUntrusted = "identity.untrusted"
     case identityOutsideValidity = "identity.outside-validity"
     case identityBroken = "identity.broken"
@@ -74,6 +80,10 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case timeNoTimestamp = "time.no-timestamp"
     case timeUntrusted = "time.untrusted"
     case timeWrong = "time.wrong"
+    case timeLater = "time.later"
+    case timeRevoked = "time.revoked"
+    case timeRevocation = "time.revocation"
+    case timeWeakDigest = "time.weak-digest"
 
     // The chain of custody.
     case custodyBroken = "custody.broken"
@@ -98,6 +108,12 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
 
     // Renewals of somebody else's container.
     case renewalMismatch = "renewal.mismatch"
+    case renewalManifest = "renewal.manifest"
+    case renewalOmits = "renewal.omits"
+    case renewalOrder = "renewal.order"
+    case renewalGap = "renewal.gap"
+    case renewalMissing = "renewal.missing"
+    case renewalNotYet = "renewal.not-yet"
 
     // Somebody else's bag.
     case bagDeclaration = "bag.declaration"
@@ -265,6 +281,12 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case notAPackage = "not-a-package"
     case identityExpired = "identity-expired"
     case identityMayNotSign = "identity-may-not-sign"
+    case timestampUnusable = "timestamp-unusable"
+    case exchangeUnsupported = "exchange-unsupported"
+    case tailUnreadable = "tail-unreadable"
+    case notRenewable = "not-renewable"
+    case sm3ManifestMissing = "sm3-manifest-missing"
+    case revocationMissing = "revocation-missing"
     case identityMayNotTimestamp = "identity-may-not-timestamp"
     case packageFormUnknown = "package-form-unknown"
     case targetExists = "target-exists"

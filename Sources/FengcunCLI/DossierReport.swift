@@ -54,7 +54,7 @@ struct DossierReport {
 
     private func seal(_ dossier: Dossier) -> [String] {
         var lines = [field("封存", "sealed", "\(dossier.seal.sealedAt.iso8601)  \(dossier.seal.tool)"), field("签名级别", "signature level", "\(dossier.seal.level), \(dossier.seal.digests.map(\.rawValue).joined(separator: " "))")]
-        for signer in dossier.seal.requiredSigners { lines.append(field("应有签名", "required signer", "\(signer.name)\(Speech.bracketed(signer.role)) \(signer.certificate)")) }
+        for signer in dossier.seal.requiredSigners { lines.append(field("应有签名", "required signer", "\(signer.name)\(Speech.bracketed(signer.role)) \(signer.certificate ?? Speech.tr("（只写明名称）", "(by name)"))")) }
         return lines
     }
 

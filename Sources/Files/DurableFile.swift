@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 package import Evidence
 package import SystemPackage
@@ -97,6 +98,42 @@ package struct DurableFile: ~Copyable {
         path.removeLastComponent()
         return path.appending(".\(name).partial")
     }
+}
+
+/// Writes the end of a file anew, in place, and makes it durable. Broken off, it leaves anything behind `offset`.
+package func replaceEnd(of path: FilePath, from offset: UInt64, by bytes: [UInt8]) throws(Fault) {
+    // What was sealed is kept read-only; whoever may change that may add to it.
+    let mode = try FileFacts(path).mode
+    if mode & 0o200 == 0 { try protect(path, mode: mode | 0o200) }
+    defer { if mode & 0o200 == 0 { try? protect(path, mode: mode) } }
+    let fd = path.withPlatformString { open($0, O_WRONLY | O_NOFOLLOW | O_CLOEXEC) }
+    guard fd >= 0 else { throw .io(errno, path.string, doing: "open") }
+    defer { unlockAndClose(fd) }
+    guard flock(fd, LOCK_EX | LOCK_NB) == 0 else { throw Fault(.inUse, path: path.string) }
+    var done = 0
+    while done < bytes.count {
+        let n = bytes.withUnsafeBytes { pwrite(fd, $0.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done)) }
+        if n < 0 {
+            if errno == EINTR { continue }
+            throw .io(errno, path.string, doing: "write")
+        }
+        done += n
+    }
+    guard ftruncate(fd, off_t(offset) + off_t(bytes.count)) == 0 else { throw .io(errno, path.string, doing: "write") }
+    guard fsync(fd) == 0 else { throw .io(errno, path.string, doing: "sync") }
+}
+
+/// Lets two folders change names in one step, and makes that durable. The corresponding C function is `renameat2` with RENAME_EXCHANGE.
+///
+/// - Throws: ``FaultCode/exchangeUnsupported`` where the file system cannot.
+package func exchange(_ a: FilePath, _ b: FilePath) throws(Fault) {
+    let result = a.withPlatformString { a in b.withPlatformString { b in fc_exchange(a, b) } }
+    guard result == 0 else {
+        if errno == EINVAL || errno == ENOSYS { throw Fault(.exchangeUnsupported, path: b.string) }
+        throw .io(errno, b.string, doing: "rename")
+    }
+    try syncFolder(of: b)
+    try syncFolder(of: a)
 }
 
 /// Renames and makes the new name durable.

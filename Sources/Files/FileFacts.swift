@@ -43,6 +43,14 @@ package struct FileFacts: Sendable, Equatable {
         mode = UInt32(raw.st_mode & 0o7777)
     }
 
+    /// Whether this user may write a file, or may make it writable. The corresponding C functions are `access` and `statvfs`.
+    package static func mayWrite(_ path: FilePath) -> Bool {
+        if path.withPlatformString({ access($0, W_OK) }) == 0 { return true }
+        var facts = Glibc.stat()
+        var place = statvfs()
+        return path.withPlatformString { stat($0, &facts) == 0 && statvfs($0, &place) == 0 } && facts.st_uid == geteuid() && place.f_flag & UInt(ST_RDONLY) == 0
+    }
+
     package var modifiedAt: Instant { Instant(seconds: modified / 1_000_000_000) }
 }
 

@@ -10,16 +10,38 @@ package enum ASiCManifest {
     ///   - signature: path of the CAdES file that signs this manifest.
     ///   - references: entries in canonical order with their SHA-256.
     package static func encode(signature: String, references: [(path: String, digest: Digest)]) -> [UInt8] {
+        encode(signature, type: "application/pkcs7-signature", references, .sha256, root: nil)
+    }
+
+    /// An ASiCArchiveManifest (annex A.7): the same, over what was there, vouched for by a timestamp.
+    ///
+    /// - Parameters:
+    ///   - timestamp: path of the RFC 3161 token over this manifest.
+    ///   - root: the archive manifest before this one, of which alone it is said.
+    package static func encodeArchive(timestamp: String, references: [(path: String, digest: Digest)], algorithm: DigestAlgorithm, root: String?) -> [UInt8] {
+        encode(timestamp, type: "application/vnd.etsi.timestamp-token", references, algorithm, root: root)
+    }
+
+    /// Digest algorithms that have a URI here: SM3 has none.
+    package static func uri(of algorithm: DigestAlgorithm) -> String? {
+        switch algorithm {
+        case .sha256: "http://www.w3.org/2001/04/xmlenc#sha256"
+        case .sha512: "http://www.w3.org/2001/04/xmlenc#sha512"
+        case .sm3: nil
+        }
+    }
+
+    private static func encode(_ signature: String, type: String, _ references: [(path: String, digest: Digest)], _ algorithm: DigestAlgorithm, root: String?) -> [UInt8] {
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <asic:ASiCManifest xmlns:asic="http://uri.etsi.org/02918/v1.2.1#" xmlns:ds="http://www.w3.org/2000/09/xmldsig#">
-              <asic:SigReference URI="\(uri(signature))" MimeType="application/pkcs7-signature"/>
+              <asic:SigReference URI="\(uri(signature))" MimeType="\(type)"/>
 
             """
         for (path, digest) in references {
             text += """
-                  <asic:DataObjectReference URI="\(uri(path))">
-                    <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>
+                  <asic:DataObjectReference URI="\(uri(path))"\(path == root ? " Rootfile=\"true\"" : "")>
+                    <ds:DigestMethod Algorithm="\(uri(of: algorithm) ?? "")"/>
                     <ds:DigestValue>\(Data(digest.bytes).base64EncodedString())</ds:DigestValue>
                   </asic:DataObjectReference>
 

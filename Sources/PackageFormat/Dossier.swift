@@ -31,8 +31,10 @@ package struct Dossier: Sendable, Equatable, Codable {
 
     /// What the package declares about its own sealing; one that has less than it declares is invalid.
     package struct Seal: Sendable, Equatable, Codable {
-        /// CAdES baseline level that the signatures reach: `B-B`.
+        /// CAdES baseline level that the seal's own signatures reach: `B-B`, `B-T` or `B-LT`.
         package var level: String
+        /// How many timestamps each of the seal's signatures has, and as many archive timestamps over all; nil for none.
+        package var timestamps: Int?
         package var requiredSigners: [RequiredSigner]
         /// Whether an SM2 signature stands beside the international one.
         package var sm2: Bool
@@ -41,8 +43,9 @@ package struct Dossier: Sendable, Equatable, Codable {
         package var sealedAt: Instant
         package var tool: String
 
-        package init(level: String, requiredSigners: [RequiredSigner], sm2: Bool, digests: [DigestAlgorithm], sealedAt: Instant, tool: String) {
+        package init(level: String, timestamps: Int? = nil, requiredSigners: [RequiredSigner], sm2: Bool, digests: [DigestAlgorithm], sealedAt: Instant, tool: String) {
             self.level = level
+            self.timestamps = timestamps
             self.requiredSigners = requiredSigners
             self.sm2 = sm2
             self.digests = digests
@@ -54,13 +57,13 @@ package struct Dossier: Sendable, Equatable, Codable {
     package struct RequiredSigner: Sendable, Equatable, Codable {
         package var role: String
         package var name: String
-        /// SHA-256 of the certificate's DER.
-        package var certificate: String
+        /// SHA-256 of the certificate's DER; nil for somebody who is known by name alone, and signs later.
+        package var certificate: String?
         /// SHA-256 of the DER of every further certificate that the signature carries, nearest issuer first: no byte of
         /// them, not even the second form that an ECDSA signature can be given, may differ from what was sealed.
-        package var issuers: [String]
+        package var issuers: [String]?
 
-        package init(role: String, name: String, certificate: String, issuers: [String]) {
+        package init(role: String, name: String, certificate: String? = nil, issuers: [String]? = nil) {
             self.role = role
             self.name = name
             self.certificate = certificate

@@ -57,9 +57,9 @@ package enum PackageLayout {
         case bagDeclaration: return .bagDeclaration
         case bagInfo: return .bagInfo
         case verifyText: return .verifyText
-        case manifest, signature, commitmentsManifest, commitmentsSignature: return .signatureFile
         default: break
         }
+        if SealEntry(path) != nil { return .signatureFile }
         // Sorting asks this of every path many times: nothing is split or made.
         let utf8 = path.utf8
         let slashes = utf8.reduce(0) { $1 == UInt8(ascii: "/") ? $0 + 1 : $0 }
@@ -77,14 +77,14 @@ package enum PackageLayout {
     private static let documentsPrefix = Array("data/documents/".utf8)
     private static let recordingsPrefix = Array("data/recordings/".utf8)
 
-    /// Canonical order: by kind, then by the UTF-8 bytes of the whole path; in META-INF each manifest before its
-    /// signature, the main pair before that of the commitments.
+    /// Canonical order: by kind, then by the UTF-8 bytes of the whole path; in META-INF as ``SealEntry`` says.
     package static func precedes(_ a: String, _ b: String) -> Bool {
         let (kindA, kindB) = (kind(of: a) ?? .signatureFile, kind(of: b) ?? .signatureFile)
         if kindA != kindB { return kindA < kindB }
-        let order = [manifest, signature, commitmentsManifest, commitmentsSignature]
-        let (i, j) = (order.firstIndex(of: a) ?? order.count, order.firstIndex(of: b) ?? order.count)
-        if i != j { return i < j }
+        if kindA == .signatureFile {
+            let (i, j) = (SealEntry(a)?.order ?? (2, 0, 0), SealEntry(b)?.order ?? (2, 0, 0))
+            if i != j { return i < j }
+        }
         return a.utf8.lexicographicallyPrecedes(b.utf8)
     }
 }

@@ -1,7 +1,7 @@
 package import Cryptography
 package import Evidence
 package import Files
-internal import PackageFormat
+package import PackageFormat
 package import SystemPackage
 package import Workspace
 
@@ -26,6 +26,10 @@ package struct Sealing: Sendable {
     package var lists: TimelineLists?
     /// Makes the contact sheet of a track, a JPEG, from its recordings; nil where there is nothing to show.
     package var sheet: @Sendable ([Recording]) throws -> [UInt8]?
+    /// Timestamps and revocation data for the seal.
+    package var proofs = Proofs()
+    /// Who else has to sign before the package is complete.
+    package var furtherSigners: [Dossier.RequiredSigner] = []
 
     package init(workspace: Workspace, identity: Identity, role: String, tool: String, now: Instant, jobs: Int, cancellation: Cancellation, progress: ProgressMeter, lists: TimelineLists? = nil, sheet: @escaping @Sendable ([Recording]) throws -> [UInt8]? = { _ in nil }) {
         self.workspace = workspace
@@ -63,7 +67,7 @@ package struct Sealing: Sendable {
             guard readiness.findings.isEmpty, let project = readiness.project else { throw Fault(.notReady, path: workspace.root.string, findings: readiness.findings) }
             try checkIdentity()
 
-            let tags = TagFiles(project: project, ledger: readiness.ledger, workspace: workspace, identity: identity, role: role, tool: tool, now: now, lists: lists, cancellation: cancellation, sheet: sheet)
+            let tags = TagFiles(project: project, ledger: readiness.ledger, workspace: workspace, identity: identity, role: role, tool: tool, now: now, lists: lists, cancellation: cancellation, sheet: sheet, proofs: proofs, furtherSigners: furtherSigners)
             let composed = try tags.compose()
             progress.begin(total: readiness.files.reduce(0) { $0 + $1.size })
             var writer = try target.map { try PackageWriter($0, packageID: project.packageID) }

@@ -17,6 +17,9 @@ struct TagFiles {
     let lists: TimelineLists?
     let cancellation: Cancellation
     let sheet: ([Recording]) throws -> [UInt8]?
+    var proofs = Proofs()
+    /// Who else has to sign before the package is complete.
+    var furtherSigners: [Dossier.RequiredSigner] = []
 
     /// One entry with its digests, and where its bytes are.
     struct Entry {
@@ -62,7 +65,9 @@ struct TagFiles {
         let algorithms = project.digests
         let signer = Dossier.RequiredSigner(
             role: role, name: identity.certificate.name, certificate: identity.certificate.sha256.hex, issuers: identity.chain.map(\.sha256.hex))
-        let seal = Dossier.Seal(level: "B-B", requiredSigners: [signer], sm2: false, digests: algorithms, sealedAt: now, tool: tool)
+        let seal = Dossier.Seal(
+            level: proofs.stamps.isEmpty ? "B-B" : proofs.revocation == nil ? "B-T" : "B-LT", timestamps: proofs.stamps.isEmpty ? nil : proofs.stamps.count,
+            requiredSigners: [signer] + furtherSigners, sm2: false, digests: algorithms, sealedAt: now, tool: tool)
         let dossier = Dossier(project: project, files: files, seal: seal)
         let media = MediaCatalogue(recordings: files.compactMap { ledger.recordings[$0.path]?.recording })
         let salts = try makeSalts(files: files.count)
@@ -92,20 +97,21 @@ struct TagFiles {
         let tagManifests = algorithms.map { algorithm in
             Entry(PackageLayout.tagManifest(algorithm), BagIt.manifest(Dictionary(uniqueKeysWithValues: tagged.map { ($0.path, $0.digests[algorithm]!) })), algorithms)
         }
-        let covered = (tagged + tagManifests).filter { $0.path != PackageLayout.mimetype }.map { ($0.path, $0.digests[.sha256]!) } + files.map { ($0.path, $0.digest(.sha256)!) }
-        let signed = try sign(PackageLayout.manifest, PackageLayout.signature, covered.sorted { PackageLayout.precedes($0.0, $1.0) })
-        let committed = try sign(PackageLayout.commitmentsManifest, PackageLayout.commitmentsSignature, [(PackageLayout.commitments, Hasher.digest(commitments))])
-        let tail = (metadata + manifests + tagManifests + signed + committed).sorted { PackageLayout.precedes($0.path, $1.path) }
+        let outside = (tagged + tagManifests).filter { $0.path != PackageLayout.mimetype }.map { ($0.path, $0.digests) } + files.map { file in (file.path, Dictionary(uniqueKeysWithValues: algorithms.map { ($0, file.digest($0)!) })) }
+        let folder = try signed(outside.sorted { PackageLayout.precedes($0.0, $1.0) }, commitments: Hasher.digest(commitments))
+        let signed = folder.files.map { Entry($0.path, $0.bytes, [.sha256]) }
+        let tail = (metadata + manifests + tagManifests + signed).sorted { PackageLayout.precedes($0.path, $1.path) }
         return Composed(head: head, tail: tail, files: files, manifestDigest: signed[0].digests[.sha256]!)
     }
 
-    /// A manifest and the CAdES over it.
-    private func sign(_ manifest: String, _ signature: String, _ references: [(path: String, digest: Digest)]) throws -> [Entry] {
-        let text = ASiCManifest.encode(signature: signature, references: references)
-        return [
-            Entry(manifest, text, [.sha256]),
-            Entry(signature, try CAdES.sign(text, by: identity, role: role, at: now).encode(), [.sha256]),
-        ]
+    /// The seal's own signatures, and an archive timestamp of each authority.
+    private func signed(_ outside: [(path: String, digests: [DigestAlgorithm: Digest])], commitments: Digest) throws -> SealFolder {
+        // At sealing all is in SHA-256, which every package has; what replaces it is for later renewals.
+        var folder = SealFolder(proofs: proofs) { _ in outside.map { ($0, $1[.sha256]!) } }
+        try folder.sign(1) { text in try CAdES.sign(text, by: identity, role: role, at: now) }
+        try folder.signCommitments(1, commitments) { text in try CAdES.sign(text, by: identity, role: role, at: now) }
+        for stamp in proofs.stamps { try folder.renew(stamp, .sha256) }
+        return folder
     }
 
     /// A digest that the project does not ask for any more has no manifest to stand in.

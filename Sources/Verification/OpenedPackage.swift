@@ -52,14 +52,17 @@ struct OpenedPackage: Sendable {
     static let trackLimit = 4 << 20
 
     /// Reads every entry that `payload` lets pass and every tag file, side by side, the largest first.
-    static func read(_ content: any PackageContent, payload: (String) -> Bool, jobs: Int, cancellation: Cancellation, progress: ProgressMeter) throws -> OpenedPackage {
+    ///
+    /// - Parameter also: digests that are needed of every entry besides those that have manifests.
+    static func read(_ content: any PackageContent, payload: (String) -> Bool, also: Set<DigestAlgorithm> = [], jobs: Int, cancellation: Cancellation, progress: ProgressMeter) throws -> OpenedPackage {
         let paths = Set(content.entries.map(\.path))
         let algorithms = DigestAlgorithm.allCases.filter { paths.contains(PackageLayout.payloadManifest($0)) || paths.contains(PackageLayout.tagManifest($0)) }
         let order = content.entries.indices.filter { PackageLayout.kind(of: content.entries[$0].path) != .payload || payload(content.entries[$0].path) }
             .sorted { content.entries[$0].size > content.entries[$1].size }
         progress.begin(total: order.reduce(0) { $0 + content.entries[$1].size })
         let keep = keepLimits(content.entries)
-        let readings = WorkerPool(width: jobs).map(order) { _, i in read(content, i, keep: keep[i], algorithms: algorithms, cancellation: cancellation, progress: progress) }
+        let asked = Set(algorithms + [.sha256]).union(also).union(try archiveAlgorithms(content, cancellation))
+        let readings = WorkerPool(width: jobs).map(order) { _, i in read(content, i, keep: keep[i], algorithms: asked, cancellation: cancellation, progress: progress) }
         try cancellation.check()
         var entries = content.entries.map { Entry(path: $0.path, size: $0.size, carrierCRC: $0.crc32, reading: nil) }
         for (i, reading) in zip(order, readings) { entries[i].reading = reading }
@@ -78,10 +81,20 @@ struct OpenedPackage: Sendable {
         }
     }
 
-    private static func read(_ content: any PackageContent, _ i: Int, keep: Int, algorithms: [DigestAlgorithm], cancellation: Cancellation, progress: ProgressMeter) -> Reading {
+    /// Which digests the archive manifests ask for: they are read before everything that they are about.
+    private static func archiveAlgorithms(_ content: any PackageContent, _ cancellation: Cancellation) throws -> Set<DigestAlgorithm> {
+        var found: Set<DigestAlgorithm> = []
+        for (i, entry) in content.entries.enumerated() {
+            guard case .archiveManifest? = SealEntry(entry.path), let bytes = try? content.bytes(of: i, limit: tagLimit, cancellation: cancellation), let manifest = try? ForeignASiCManifest.read(bytes) else { continue }
+            for algorithm in DigestAlgorithm.allCases where manifest.references.contains(where: { $0.algorithm == ASiCManifest.uri(of: algorithm) }) { found.insert(algorithm) }
+        }
+        return found
+    }
+
+    private static func read(_ content: any PackageContent, _ i: Int, keep: Int, algorithms: Set<DigestAlgorithm>, cancellation: Cancellation, progress: ProgressMeter) -> Reading {
         let entry = content.entries[i]
         progress.working(on: entry.path)
-        var hasher = Hasher(Set(algorithms + [.sha256]))
+        var hasher = Hasher(algorithms)
         var kept: [UInt8] = []
         var fault: Fault?
         var count: UInt64 = 0

@@ -1,8 +1,8 @@
-internal import Container
+package import Container
 package import Cryptography
 package import Evidence
 package import Files
-internal import PackageFormat
+package import PackageFormat
 package import SystemPackage
 
 /// Judges a package: reads it in place, writes nothing, asks nobody, and does not stop at the first fault.
@@ -11,8 +11,10 @@ package import SystemPackage
 ///     read          every entry once, side by side
 ///     structure     names, order, required entries, constant texts
 ///     fixity        every digest of every manifest
-///     signature     manifests that follow from the digests, CAdES over them, the signers that the dossier requires
-///     identity      certificate paths to what the caller trusts, at the stated time
+///     signature     manifests that follow from the digests, CAdES and SM2 over them, the signers that the dossier requires
+///     identity      certificate paths to what the caller trusts, each at the time that is proven for its signature
+///     time          timestamps over the signatures
+///     renewal       the chain of archive timestamps, each judged at the time of the next
 ///     custody       the chain of events
 ///     consistency   dossier, bag-info, media, commitments and entries say the same
 ///
@@ -20,7 +22,9 @@ package import SystemPackage
 package struct Verification: Sendable {
     /// What the caller trusts.
     package var anchors: [Certificate]
-    /// The time at which certificates are judged.
+    /// Revocation lists and OCSP responses that the caller got elsewhere.
+    package var revocation: RevocationData
+    /// The time at which the newest proof is judged.
     package var at: Instant
     /// Levels that the verdict asks for; nil for all that the kind requires.
     package var required: [Level]?
@@ -32,8 +36,9 @@ package struct Verification: Sendable {
     package var cancellation: Cancellation
     package var progress: ProgressMeter
 
-    package init(anchors: [Certificate], at: Instant, required: [Level]? = nil, only: [Level]? = nil, files: Set<String>? = nil, jobs: Int, cancellation: Cancellation, progress: ProgressMeter) {
+    package init(anchors: [Certificate], revocation: RevocationData = RevocationData(), at: Instant, required: [Level]? = nil, only: [Level]? = nil, files: Set<String>? = nil, jobs: Int, cancellation: Cancellation, progress: ProgressMeter) {
         self.anchors = anchors
+        self.revocation = revocation
         self.at = at
         self.required = required
         self.only = only
@@ -45,8 +50,15 @@ package struct Verification: Sendable {
 
     /// - Throws: ``FaultCode/notAPackage``, ``FaultCode/noSuchEntry``, ``FaultCode/inputMissing`` and their like, ``FaultCode/interrupted``: only
     ///   when there is nothing to judge.
-    package func run(_ path: FilePath) throws -> VerificationReport {
-        let carrier = try Carrier.open(path, cancellation: cancellation)
+    package func run(_ path: FilePath, tail: FilePath? = nil) throws -> VerificationReport { try examine(path, tail: tail).report }
+
+    /// The same, and what was read on the way, for whoever adds to a package of ours.
+    ///
+    /// - Parameters:
+    ///   - tail: where the tail of a packed file lies that could not lie beside it.
+    ///   - also: digests that are needed of every entry.
+    package func examine(_ path: FilePath, tail: FilePath? = nil, also: Set<DigestAlgorithm> = []) throws -> (report: VerificationReport, contents: ExaminedPackage?) {
+        let carrier = try Carrier.open(path, tail: tail, cancellation: cancellation)
         let content = carrier.content
         var report = VerificationReport(package: path.string, kind: carrier.kind.rawValue, judgedAt: at)
         report.files = content.entries.count
@@ -56,13 +68,13 @@ package struct Verification: Sendable {
 
         guard carrier.kind == .fengcun else {
             try judgeForeign(carrier, into: &report)
-            return report
+            return (report, nil)
         }
-        let package = try OpenedPackage.read(content, payload: payloadToRead, jobs: jobs, cancellation: cancellation, progress: progress)
+        let package = try OpenedPackage.read(content, payload: payloadToRead, also: also, jobs: jobs, cancellation: cancellation, progress: progress)
         if package.needsNewerVersion {
             report.findings = [Finding(.structureNewerFormat, .warning)]
             report.levels = Level.allCases.map { .init($0, .undecided, reason: .structureNewerFormat) }
-            return report
+            return (report, nil)
         }
         if let dossier = package.dossier {
             // A file that is named and neither there nor sealed would go unchecked without a word. One that is missing
@@ -75,19 +87,20 @@ package struct Verification: Sendable {
         }
         report.manifestDigest = package.digest(of: PackageLayout.manifest)?.hex
         judge(package, into: &report)
-        return report
+        return (report, ExaminedPackage(package: package, entries: content.entries))
     }
 
     /// The levels, each from what was read.
     private func judge(_ package: OpenedPackage, into report: inout VerificationReport) {
-        let signatures = SignatureLevel(package: package, anchors: anchors, at: at)
+        let seal = SealJudgement(package: package, anchors: anchors, handedIn: revocation, at: at)
+        if required == nil, only == nil { report.required += seal.requiredLevels }
         let judgements: [(Level, () -> LevelJudgement)] = [
             (.structure, { StructureLevel(package: package).judge() }),
             (.fixity, { FixityLevel(package: package).judge() }),
-            (.signature, { signatures.judge() }),
-            (.identity, { signatures.judgeIdentity() }),
-            (.time, { LevelJudgement(outcome: .absent, findings: [Finding(.timeNoTimestamp, .info)]) }),
-            (.renewal, { LevelJudgement(outcome: .absent, findings: []) }),
+            (.signature, { SignatureLevel(seal: seal).judge() }),
+            (.identity, { seal.judgeIdentity() }),
+            (.time, { seal.judgeTime() }),
+            (.renewal, { seal.judgeRenewal() }),
             (.custody, { CustodyLevel(package: package).judge() }),
             (.consistency, { ConsistencyLevel(package: package).judge() }),
         ]
@@ -100,7 +113,7 @@ package struct Verification: Sendable {
             report.findings += judgement.findings
             report.levels.append(.init(level, judgement.outcome, reason: judgement.findings.first { $0.severity != .info }?.code, facts: judgement.facts))
         }
-        report.signers = signatures.signers
+        report.signers = seal.signers
     }
 
     func runs(_ level: Level) -> Bool { only?.contains(level) ?? true }
@@ -111,6 +124,22 @@ package struct Verification: Sendable {
         let files = files
         return { files?.contains($0) ?? true }
     }
+}
+
+/// What a verification has read of a package of ours.
+package struct ExaminedPackage: Sendable {
+    let package: OpenedPackage
+    /// In carrier order.
+    package let entries: [PackageEntry]
+
+    /// The folder inside a tar that everything lies under.
+    package var topFolder: String? { package.topFolder }
+    package var dossier: Dossier? { package.dossier }
+
+    package func digest(of path: String, _ algorithm: DigestAlgorithm = .sha256) -> Digest? { package.digest(of: path, algorithm) }
+
+    /// All bytes of a tag file or of an entry of META-INF.
+    package func bytes(of path: String) -> [UInt8]? { package.bytes(of: path) }
 }
 
 /// What one level came to.

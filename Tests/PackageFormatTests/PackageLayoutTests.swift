@@ -44,7 +44,7 @@ internal import Testing
     @Test(arguments: [
         "", "Mimetype", "mimetype/x", "bagit.txt ", "data", "data/a", "data/documents/a", "data/documents/a/b/c", "data/recordings/main/a", "data/recordings/main/evaluation/pano/x/a",
         "data/submissions/a/b", "metadata/other.json", "metadata", "metadata/tracks/a/b.idx", "metadata/tracks/a.txt", "manifest-md5.txt", "manifest-sha1.txt", "tagmanifest-md5.txt",
-        "META-INF/signature002.p7s", "META-INF/manifest.xml", "META-INF/", "fetch.txt", "x-note", "other",
+        "META-INF/signature2.p7s", "META-INF/signature000.p7s", "META-INF/signature0001.p7s", "META-INF/timestamp.tst", "META-INF/sm2-001.p7s", "META-INF/manifest.xml", "META-INF/", "fetch.txt", "x-note", "other",
     ])
     func `has no place for another`(path: String) { #expect(PackageLayout.kind(of: path) == nil) }
 

@@ -129,17 +129,13 @@ package struct SignedData: Sendable, Equatable {
         var certificates: [Certificate] = []
         var revocation = RevocationData()
         if parts.first?.tag == 0xA0 {
+            // What cannot be read, and what stands twice, is passed over: in our own encoding there is no such thing.
             for element in parts.removeFirst().children {
-                guard let certificate = Certificate(der: Array(element.encoded)) else { throw .malformed("a certificate cannot be read") }
+                guard let certificate = Certificate(der: Array(element.encoded)), !certificates.contains(certificate) else { continue }
                 certificates.append(certificate)
             }
         }
-        guard Set(certificates).count == certificates.count else { throw .malformed("a certificate stands twice") }
-        if parts.first?.tag == 0xA1 {
-            for element in parts.removeFirst().children {
-                guard revocation.add(item: Array(element.encoded)) else { throw .malformed("revocation data cannot be read") }
-            }
-        }
+        if parts.first?.tag == 0xA1 { for element in parts.removeFirst().children { _ = revocation.add(item: Array(element.encoded)) } }
         guard parts.count == 1, parts.first!.tag == 0x31 else { throw .malformed("signerInfos") }
         var signers: [SignerInfo] = []
         for element in parts.first!.children { signers.append(try SignerInfo(element)) }
@@ -225,6 +221,11 @@ extension SignedData {
 }
 
 extension SignedData.SignerInfo {
+    /// What the signature claims.
+    package var signingTime: Instant? {
+        signed(OID.signingTime).flatMap { Instant(asn1: String(decoding: $0.dropFirst(2), as: UTF8.self)) }
+    }
+
     func names(_ certificate: Certificate) -> Bool {
         if identifier.first == DER.Tag.sequence.byte { return identifier == DER.sequence(certificate.issuerDER, certificate.serialDER) }
         return certificate.subjectKeyIdentifier.map { DER.encode(DER.Tag(byte: 0x80), $0) == identifier } ?? false

@@ -45,10 +45,15 @@ package struct Certificate: Sendable, Hashable {
     /// The subject's common name, or the whole subject.
     package var name: String { commonName ?? subject }
 
-    package var commonName: String? {
+    package var commonName: String? { part(NID_commonName) }
+
+    /// The subject's organisation.
+    package var organization: String? { part(NID_organizationName) }
+
+    private func part(_ nid: Int32) -> String? {
         withX509 { x509 -> String? in
             let subject = X509_get_subject_name(x509)
-            let index = X509_NAME_get_index_by_NID(subject, NID_commonName, -1)
+            let index = X509_NAME_get_index_by_NID(subject, nid, -1)
             guard index >= 0, let data = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, index)) else { return nil }
             var utf8: UnsafeMutablePointer<UInt8>?
             let length = ASN1_STRING_to_UTF8(&utf8, data)

@@ -22,7 +22,7 @@ package struct OCSPResponse: Sendable, Hashable {
 
     package enum Status: Sendable, Equatable {
         case good
-        case revoked(at: Instant, reason: Int)
+        case revoked(at: Instant, reason: Int?)
         case unknown
     }
 
@@ -52,7 +52,7 @@ package struct OCSPResponse: Sendable, Hashable {
             let said: Status =
                 switch status {
                 case V_OCSP_CERTSTATUS_GOOD: .good
-                case V_OCSP_CERTSTATUS_REVOKED: .revoked(at: revoked.map { Certificate.instant($0) } ?? producedAt, reason: Int(reason))
+                case V_OCSP_CERTSTATUS_REVOKED: .revoked(at: revoked.map { Certificate.instant($0) } ?? producedAt, reason: reason < 0 ? nil : Int(reason))
                 default: .unknown
                 }
             return Answer(status: said, thisUpdate: Certificate.instant(this), nextUpdate: next.map { Certificate.instant($0) })
@@ -91,6 +91,12 @@ package struct OCSPResponse: Sendable, Hashable {
         defer { OCSP_BASICRESP_free(basic) }
         let stack = OCSP_resp_get0_certs(basic)
         return (0..<fc_x509_count(stack)).compactMap { fc_x509_at(stack, $0).map(Certificate.init) }
+    }
+
+    /// Whether what nobody signed in it has its one form: the algorithm identifier, whose parameters no check would miss.
+    var isInOneForm: Bool {
+        guard let bytes = BER(der[...])?.children.last?.children.first?.children.last?.octets, let basic = BER(bytes[...]), basic.encoded.count == bytes.count, basic.children.count >= 3 else { return false }
+        return SignatureAlgorithm.allCases.contains { $0.identifier == Array(basic.children[1].encoded) }
     }
 
     private static func means(_ id: OpaquePointer, _ certificate: Certificate, _ issuer: Certificate) -> Bool {

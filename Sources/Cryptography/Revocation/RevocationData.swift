@@ -53,16 +53,24 @@ package struct RevocationData: Sendable, Equatable {
     ///
     /// > A later list tells of an earlier time: what it does not name was not revoked then. An earlier one tells up to its
     /// > nextUpdate (RFC 5280 §6.3.3 at a time of interest; EN 319 102-1 §5.2.11).
-    package func judge(_ certificate: Certificate, issuer: Certificate, at time: Instant, others: [Certificate] = []) -> Standing {
+    ///
+    /// - Parameter used: for an authority's timestamp, when it stamped: data have to speak of that time. A revocation since
+    ///   then that says why, and not that the key was lost, leaves it valid:
+    ///   > When reasonCode is unspecified, affiliationChanged, superseded or cessationOfOperation [...] tokens generated before
+    ///   > the revocation time will be considered as valid. When the extension is not present, all SHALL be considered as
+    ///   > invalid (RFC 3161 §4, 1 and 2).
+    package func judge(_ certificate: Certificate, issuer: Certificate, at time: Instant, used: Instant? = nil, others: [Certificate] = []) -> Standing {
+        let wanted = used ?? time
         var best: Standing = .missing
         var stale: Instant?
         for said in statements(on: certificate, issuer: issuer, others: others) {
-            if case .revoked(let date, _) = said.status {
-                if date <= time { return .revoked(at: date) }
+            if case .revoked(let date, let reason) = said.status {
+                let isHarmless = used.map { $0 < date } ?? false && reason.map { [0, 3, 4, 5].contains($0) } ?? false
+                if date <= time, !isHarmless { return .revoked(at: date) }
                 best = .revokedLater(at: date)
                 continue
             }
-            if said.thisUpdate >= time || said.nextUpdate.map({ time <= $0 }) ?? (said.thisUpdate == time) {
+            if said.thisUpdate >= wanted || said.nextUpdate.map({ wanted <= $0 }) ?? (said.thisUpdate == wanted) {
                 if case .revokedLater = best { continue }
                 if case .good(let before) = best, before >= said.thisUpdate { continue }
                 best = .good(asOf: said.thisUpdate)
@@ -101,7 +109,7 @@ package struct RevocationData: Sendable, Equatable {
             responses: responses.filter { response in
                 pairs.contains { certificate, issuer in
                     guard response.answer(for: certificate, issuer: issuer, others: []) != nil, let responder = response.responder(issuer: issuer, others: []) else { return false }
-                    return response.certificates.allSatisfy { $0 == responder || $0 == issuer }
+                    return response.isInOneForm && response.certificates.allSatisfy { $0 == responder || $0 == issuer }
                 }
             })
     }

@@ -17,7 +17,7 @@ package struct RevocationList: Sendable, Hashable {
     package init?(der: [UInt8]) {
         guard let crl = RevocationList.parse(der) else { return nil }
         defer { X509_CRL_free(crl) }
-        guard encoded({ i2d_X509_CRL(crl, $0) }) == der, let this = X509_CRL_get0_lastUpdate(crl) else { return nil }
+        guard encoded({ i2d_X509_CRL(crl, $0) }) == der, Self.statesOneAlgorithm(der), let this = X509_CRL_get0_lastUpdate(crl) else { return nil }
         self.der = der
         issuerDER = encoded { i2d_X509_NAME(X509_CRL_get_issuer(crl), $0) }
         issuer = Certificate.text(of: X509_CRL_get_issuer(crl))
@@ -34,6 +34,13 @@ package struct RevocationList: Sendable, Hashable {
             return X509_EXTENSION_get_critical(found) == 1 && OBJ_obj2nid(X509_EXTENSION_get_object(found)) != NID_issuing_distribution_point
         }
         isPartial = Self.value(crl, "2.5.29.27") != nil || narrowed || unknownCritical
+    }
+
+    /// > This field MUST contain the same algorithm identifier as the signature field in the sequence tbsCertList (RFC 5280
+    /// > §5.1.1.2): of the two only the inner one is signed.
+    private static func statesOneAlgorithm(_ der: [UInt8]) -> Bool {
+        guard let parts = BER(der[...])?.children, parts.count == 3, let inner = parts[0].children.first(where: { $0.tag == DER.Tag.sequence.byte }) else { return false }
+        return Array(inner.encoded) == Array(parts[1].encoded)
     }
 
     /// Whether `issuer` signed it and may.
@@ -61,7 +68,8 @@ package struct RevocationList: Sendable, Hashable {
     }
 
     package enum Entry: Sendable, Equatable {
-        case revoked(at: Instant, reason: Int)
+        /// - Parameter reason: CRLReason (RFC 5280 §5.3.1), where one is given.
+        case revoked(at: Instant, reason: Int?)
     }
 
     /// What it says of a certificate of its issuer; nil: nothing against it.
@@ -79,7 +87,7 @@ package struct RevocationList: Sendable, Hashable {
                 defer { ASN1_ENUMERATED_free(UnsafeMutablePointer<ASN1_ENUMERATED>(value)) }
                 return ASN1_ENUMERATED_get(UnsafePointer<ASN1_ENUMERATED>(value))
             }
-            return .revoked(at: date, reason: reason ?? 0)
+            return .revoked(at: date, reason: reason)
         } ?? nil
     }
 

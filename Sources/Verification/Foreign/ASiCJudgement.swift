@@ -105,20 +105,7 @@ struct ASiCJudgement {
     private func time() -> LevelJudgement {
         let tokens = proofs.tokens.filter { $0.role != .archive }
         guard !tokens.isEmpty else { return LevelJudgement(outcome: .absent, findings: []) }
-        return judge(tokens)
-    }
-
-    private func judge(_ tokens: [ASiCProofs.Token]) -> LevelJudgement {
-        var judgement = LevelJudgement(
-            tokens.compactMap { token in
-                switch token.standing {
-                case .trusted: nil
-                case .undecided(let reason): Finding(.timeUntrusted, .warning, path: token.file, facts: ["reason": reason])
-                case .wrong(let reason): Finding(.timeWrong, path: token.file, facts: ["reason": reason])
-                }
-            })
-        if judgement.outcome == .valid, !judgement.findings.isEmpty { judgement.outcome = .undecided }
-        return judgement
+        return TimeProofs.judge(tokens)
     }
 
     /// Archive manifests are judged whole; what lies inside a signature, and evidence records, are named.
@@ -135,7 +122,7 @@ struct ASiCJudgement {
         for manifest in container.archiveManifests + container.evidenceManifests where manifest.signature.map({ package[$0] == nil }) ?? false {
             findings.append(Finding(.signatureAbsent, path: manifest.path))
         }
-        let archive = judge(proofs.tokens.filter { $0.role == .archive })
+        let archive = TimeProofs.judge(proofs.tokens.filter { $0.role == .archive })
         let renewals = LevelJudgement(findings + archive.findings)
         if (container.archiveManifests + container.evidenceManifests).isEmpty, unjudged.isEmpty { return LevelJudgement(outcome: .absent, findings: []) }
         let isWhole = unjudged.isEmpty && !container.archiveManifests.isEmpty && archive.outcome == .valid

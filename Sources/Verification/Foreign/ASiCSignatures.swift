@@ -7,6 +7,7 @@ struct ASiCSignatures {
     private let container: ASiCContainer
     private let package: ForeignPackage
     private let findings: [Finding]
+    private let time: Instant
     /// Signatures that hold.
     private let holding: [Holding]
     /// Signature files with archive timestamps of their own.
@@ -16,7 +17,7 @@ struct ASiCSignatures {
         let pair: ASiCContainer.Pair
         let signer: SignedMessage.Signer
         let certificate: Certificate
-        let path: CertificatePath
+        let judgement: CertificateJudge.Judgement
         /// When it is proven to have been there.
         let proven: Instant?
     }
@@ -25,7 +26,7 @@ struct ASiCSignatures {
     private static let archiveTimestamps: Set<String> = ["0.4.0.1733.2.4", "1.2.840.113549.1.9.16.2.48", "1.2.840.113549.1.9.16.2.27"]
     private static let counterSignature = "1.2.840.113549.1.9.6"
 
-    init(_ container: ASiCContainer, _ package: ForeignPackage, _ proofs: ASiCProofs, anchors: [Certificate], at time: Instant) {
+    init(_ container: ASiCContainer, _ package: ForeignPackage, _ proofs: ASiCProofs, at time: Instant) {
         self.container = container
         self.package = package
         var findings: [Finding] = []
@@ -48,14 +49,15 @@ struct ASiCSignatures {
                     findings += finding.map { [$0] } ?? []
                     guard finding == nil, let certificate = signer.certificate else { continue }
                     let proven = proofs.proven(signer.signature, in: file)
-                    var path = CertificatePath.judge(certificate, others: message.certificates, anchors: anchors, at: time)
-                    // Expired since: what counts is the time at which the signature is proven to have been there.
-                    if case .outsideValidity = path.judgement, let proven { path = CertificatePath.judge(certificate, others: message.certificates, anchors: anchors, at: proven) }
-                    holding.append(Holding(pair: signature.pair, signer: signer, certificate: certificate, path: path, proven: proven))
+                    var judgement = proofs.judge.judge(certificate, among: message.certificates, at: time)
+                    // Expired or revoked since: what counts is the time by which the signature is proven to have been there.
+                    if judgement.standing != .trusted, let proven { judgement = proofs.judge.judge(certificate, among: message.certificates, at: proven) }
+                    holding.append(Holding(pair: signature.pair, signer: signer, certificate: certificate, judgement: judgement, proven: proven))
                 }
             }
         }
         self.findings = findings
+        self.time = time
         self.holding = holding
         archivedInside = archived
     }
@@ -109,7 +111,7 @@ struct ASiCSignatures {
         guard !holding.isEmpty else { return LevelJudgement(outcome: .notRun, findings: []) }
         var findings: [Finding] = []
         for signature in holding {
-            let facts = ["name": signature.certificate.name, "from": signature.certificate.notBefore.iso8601, "to": signature.certificate.notAfter.iso8601]
+            let facts = ["name": signature.certificate.name, "from": signature.certificate.notBefore.iso8601, "to": signature.certificate.notAfter.iso8601, "at": (signature.proven ?? time).iso8601]
             func add(_ code: FindingCode, _ severity: Severity, _ reason: String = "") {
                 findings.append(Finding(code, severity, path: signature.pair.file, facts: facts.merging(["reason": reason]) { a, _ in a }))
             }
@@ -117,11 +119,11 @@ struct ASiCSignatures {
                 add(.identityMayNotSign, .error)
                 continue
             }
-            switch signature.path.judgement {
-            case .trusted: add(.identityRevocationNotJudged, .info)
-            case .untrusted(let reason): add(.identityUntrusted, .warning, reason)
-            case .outsideValidity(let reason): add(.identityOutsideValidity, .warning, reason)
-            case .broken(let reason): add(.identityBroken, .error, reason)
+            for note in signature.judgement.notes { add(note.code, .info, note.reason) }
+            switch signature.judgement.standing {
+            case .trusted: continue
+            case .undecided(let code, let reason): add(code, .warning, reason)
+            case .wrong(let code, let reason): add(code, .error, reason)
             }
         }
         var judgement = LevelJudgement(findings, facts: ["to": holding.map(\.certificate.notAfter).min()?.iso8601 ?? "?"])
@@ -133,7 +135,7 @@ struct ASiCSignatures {
         holding.map {
             .init(
                 name: $0.certificate.name, role: "", signedAt: $0.signer.signingTime.map { Instant(seconds: $0.seconds) }, timestamp: $0.proven.map { Instant(seconds: $0.seconds) }, certificate: $0.certificate.sha256.hex,
-                notAfter: $0.certificate.notAfter, trusted: $0.path.judgement == .trusted)
+                notAfter: $0.certificate.notAfter, trusted: $0.judgement.standing == .trusted)
         }
     }
 }

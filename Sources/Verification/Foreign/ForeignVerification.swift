@@ -33,8 +33,8 @@ extension Verification {
             let container = ASiCContainer(package)
             let bag = package[PackageLayout.bagDeclaration] == nil ? nil : BagManifests.algorithms(package.entries.map(\.path))
             try read(&package) { container.algorithms(of: $0).union(bag?.of($0) ?? []) }
-            let proofs = ASiCProofs(container, package, anchors: anchors, at: at)
-            let signatures = ASiCSignatures(container, package, proofs, anchors: anchors, at: at)
+            let proofs = ASiCProofs(container, package, anchors: anchors, revocation: revocation, at: at)
+            let signatures = ASiCSignatures(container, package, proofs, at: at)
             var judged = ASiCJudgement(container: container, package: package, proofs: proofs, signatures: signatures).judgement()
             if bag != nil { judged.add(BagJudgement(package).judgement()) }
             judgement = judged
