@@ -266,6 +266,8 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case identityExpired = "identity-expired"
     case identityMayNotSign = "identity-may-not-sign"
     case identityMayNotTimestamp = "identity-may-not-timestamp"
+    case identityIsSM2 = "identity-is-sm2"
+    case identityNotSM2 = "identity-not-sm2"
     case packageFormUnknown = "package-form-unknown"
     case targetExists = "target-exists"
     case targetDiffers = "target-differs"

@@ -26,6 +26,8 @@ extension FaultCode {
         case .notAPackage: (Words("{path}：不是封存包", "{path}: not a sealed package"), Words("给出 .asice、.zip 或 .tar 文件，或已封存的文件夹", "give an .asice, .zip or .tar file, or a sealed folder"), .notAPackage)
         case .identityExpired: (Words("证书 {name} 现在不在有效期内（{from} 至 {to}）", "certificate {name} is not valid now ({from} to {to})"), Words("换用有效的证书", "use a certificate that is valid"), .usage)
         case .identityMayNotTimestamp: (Words("证书 {name} 不是时间戳专用证书", "certificate {name} is not for timestamps alone"), Words("换用扩展密钥用途为 timeStamping（关键）的证书，或用 identity create --tsa 制作测试用的", "use a certificate with the critical extended key usage timeStamping alone, or make one for trials with identity create --tsa"), .usage)
+        case .identityIsSM2: (Words("证书 {name} 是 SM2 证书，不能单独给档案签名", "certificate {name} has an SM2 key, which cannot sign an archive alone"), Words("另用一个 EC 或 RSA 身份封存；SM2 签名附在旁边", "seal with an EC or RSA identity; the SM2 signature stands beside it"), .usage)
+        case .identityNotSM2: (Words("证书 {name} 不是 SM2 证书", "certificate {name} has no SM2 key"), Words("换用 SM2 身份，或用 identity create --sm2 制作测试用的", "use an SM2 identity, or make one for trials with identity create --sm2"), .usage)
         case .identityMayNotSign: (Words("证书 {name} 的用途不含签名", "certificate {name} is not for signing"), Words("换用签名证书", "use a signing certificate"), .usage)
         case .packageFormUnknown: (Words("{path}：不知道要打成哪种包", "{path}: which kind of package this is to be is not clear"), Words("文件名以 .asice、.zip 或 .tar 结尾", "end the name in .asice, .zip or .tar"), .usage)
         case .targetExists: (Words("{path}：已经存在", "{path}: exists already"), Words("换一个名字，或先移走它；不会覆盖", "choose another name or move it away; nothing is overwritten"), .usage)
