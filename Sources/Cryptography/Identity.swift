@@ -76,41 +76,21 @@ package final class Identity: Sendable {
             chain.append(issuer)
             last = issuer
         }
-        let pkcs8 = EVP_PKEY2PKCS8(key)
-        defer { PKCS8_PRIV_KEY_INFO_free(pkcs8) }
-        let der = encoded { i2d_PKCS8_PRIV_KEY_INFO(pkcs8, $0) }
+        let der = PrivateKey.pkcs8(key)
         guard !der.isEmpty, leaf.keyKind != .other else {
-            throw Fault(.identityUnreadable, path: path, facts: ["reason": "only EC and RSA keys can sign here"])
+            throw Fault(.identityUnreadable, path: path, facts: ["reason": "only EC, RSA and SM2 keys can sign here"])
         }
         return Identity(certificate: leaf, chain: chain, key: der)
     }
 
     /// The signature algorithm that this identity signs with.
-    var signatureAlgorithm: SignatureAlgorithm { certificate.keyKind == .ec ? .ecdsaSHA256 : .rsaSHA256 }
+    package var signatureAlgorithm: SignatureAlgorithm { SignatureAlgorithm(signingWith: certificate.keyKind)! }
 
-    /// Signs `message` with SHA-256: DER ECDSA-Sig-Value with the low s, or RSASSA-PKCS1-v1_5.
+    /// Signs `message`: DER ECDSA-Sig-Value with the low s, RSASSA-PKCS1-v1_5, or SM2's (r, s) in DER under the default identifier.
     func sign(_ message: [UInt8]) throws(Fault) -> [UInt8] {
-        let pkcs8 = key.withUnsafeBufferPointer { buffer in
-            var pointer = buffer.baseAddress
-            return d2i_PKCS8_PRIV_KEY_INFO(nil, &pointer, buffer.count)
-        }
-        defer { PKCS8_PRIV_KEY_INFO_free(pkcs8) }
-        let privateKey = EVP_PKCS82PKEY(pkcs8)
-        let context = EVP_MD_CTX_new()
-        defer {
-            EVP_MD_CTX_free(context)
-            EVP_PKEY_free(privateKey)
-        }
-        var length = 0
-        guard EVP_DigestSignInit(context, nil, EVP_sha256(), nil, privateKey) == 1,
-            EVP_DigestSign(context, nil, &length, message, message.count) == 1
-        else { throw Fault(.signingFailed, facts: ["reason": drainErrors()]) }
-        var signature = [UInt8](repeating: 0, count: length)
-        guard EVP_DigestSign(context, &signature, &length, message, message.count) == 1 else {
-            throw Fault(.signingFailed, facts: ["reason": drainErrors()])
-        }
-        signature.removeSubrange(length...)
-        return certificate.keyKind == .ec ? ECDSASignature.lowS(signature, key: privateKey!) : signature
+        guard let privateKey = PrivateKey.read(pkcs8: key) else { throw Fault(.signingFailed, facts: ["reason": drainErrors()]) }
+        defer { EVP_PKEY_free(privateKey) }
+        return try PrivateKey.sign(message, with: privateKey, signatureAlgorithm)
     }
 }
 

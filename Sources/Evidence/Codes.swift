@@ -288,6 +288,8 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case sm3ManifestMissing = "sm3-manifest-missing"
     case revocationMissing = "revocation-missing"
     case identityMayNotTimestamp = "identity-may-not-timestamp"
+    case identityIsSM2 = "identity-is-sm2"
+    case identityNotSM2 = "identity-not-sm2"
     case packageFormUnknown = "package-form-unknown"
     case targetExists = "target-exists"
     case targetDiffers = "target-differs"

@@ -68,6 +68,8 @@ internal import Testing
         ("verify", 1, "verify bad.asice --trust id/ca.pem"),
         ("verify", 3, "verify w w.asice gone.asice --trust id/ca.pem"),
         ("identity-create", 0, "identity create id2 --name 张三"),
+        ("identity-create", 0, "identity create id3 --name 张三 --sm2 --tsa --keep-ca"),
+        ("identity-show", 0, "identity show id3/certificate.pem"),
         ("identity-show", 0, "identity show id/identity.p12"),
         ("identity-show", 0, "identity show id/ca.pem"),
         ("doctor", 0, "doctor"),

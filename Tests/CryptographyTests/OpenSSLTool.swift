@@ -6,19 +6,25 @@ internal import TestSupport
 enum OpenSSLTool {
     struct Failed: Error { let said: String }
 
-    static func run(_ arguments: [String], in folder: TemporaryFolder) throws {
+    static func run(_ arguments: [String], in folder: TemporaryFolder) throws { _ = try output(arguments, in: folder) }
+
+    /// What it says on standard output.
+    static func output(_ arguments: [String], in folder: TemporaryFolder) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["openssl"] + arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path.string)
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        let errors = Pipe()
-        process.standardError = errors
+        // Into files: two pipes read one after the other may fill.
+        let (output, errors) = (folder.path.appending("stdout"), folder.path.appending("stderr"))
+        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.string, contents: nil) }
+        process.standardOutput = FileHandle(forWritingAtPath: output.string)
+        process.standardError = FileHandle(forWritingAtPath: errors.string)
         try process.run()
-        let said = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failed(said: String(decoding: said, as: UTF8.self)) }
+        func text(_ file: FilePath) -> String { FileManager.default.contents(atPath: file.string).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+        guard process.terminationStatus == 0 else { throw Failed(said: text(errors)) }
+        return text(output)
     }
 
     static func read(_ name: String, in folder: TemporaryFolder) throws -> [UInt8] {

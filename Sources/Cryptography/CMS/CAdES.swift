@@ -38,7 +38,10 @@ package struct CAdES: Sendable, Equatable {
 
 extension CAdES {
     /// Signs `content`, which stays outside.
+    ///
+    /// - Throws: ``FaultCode/identityIsSM2`` for an SM2 key: common validators fail on a whole container for such a signature in it.
     package static func sign(_ content: [UInt8], by identity: Identity, role: String, at time: Instant) throws(Fault) -> CAdES {
+        guard identity.certificate.keyKind != .sm2 else { throw Fault(.identityIsSM2, facts: ["name": identity.certificate.name]) }
         var statement = unsigned(content, by: identity.certificate, chain: identity.chain, role: role, at: time)
         statement.signature = try identity.sign(statement.toBeSigned)
         return statement

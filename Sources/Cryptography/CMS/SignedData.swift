@@ -38,6 +38,14 @@ package struct SignedData: Sendable, Equatable {
         package var signature: [UInt8]
         package var unsignedAttributes: [Attribute]
 
+        package init(identifier: [UInt8], algorithm: SignatureAlgorithm, signedAttributes: [Attribute], signature: [UInt8], unsignedAttributes: [Attribute]) {
+            self.identifier = identifier
+            self.algorithm = algorithm
+            self.signedAttributes = signedAttributes
+            self.signature = signature
+            self.unsignedAttributes = unsignedAttributes
+        }
+
         /// The one value of the one attribute of this type.
         package func signed(_ type: [UInt8]) -> [UInt8]? {
             let found = signedAttributes.filter { $0.type == type }

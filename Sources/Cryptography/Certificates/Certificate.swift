@@ -13,7 +13,15 @@ package struct Certificate: Sendable, Hashable {
     package let serialDER: [UInt8]
     package let keyKind: KeyKind
 
-    package enum KeyKind: String, Sendable { case ec, rsa, sm2, other }
+    package enum KeyKind: String, Sendable {
+        case ec, rsa, sm2, other
+
+        init(_ key: OpaquePointer?) {
+            // By name: an SM2 key that a provider has read has no number of its own.
+            let names: KeyValuePairs<String, KeyKind> = ["SM2": .sm2, "EC": .ec, "RSA": .rsa]
+            self = key.flatMap { key in names.first { EVP_PKEY_is_a(key, $0.key) == 1 }?.value } ?? .other
+        }
+    }
 
     /// - Returns: nil when `der` is not exactly one certificate in DER.
     package init?(der: [UInt8]) {
@@ -31,13 +39,7 @@ package struct Certificate: Sendable, Hashable {
         notAfter = Certificate.instant(X509_get0_notAfter(x509))
         issuerDER = encoded { i2d_X509_NAME(X509_get_issuer_name(x509), $0) }
         serialDER = encoded { i2d_ASN1_INTEGER(X509_get_serialNumber(x509), $0) }
-        keyKind =
-            switch X509_get0_pubkey(x509).map({ EVP_PKEY_get_base_id($0) }) {
-            case EVP_PKEY_EC: .ec
-            case EVP_PKEY_RSA: .rsa
-            case EVP_PKEY_SM2: .sm2
-            default: .other
-            }
+        keyKind = KeyKind(X509_get0_pubkey(x509))
     }
 
     package var sha256: Digest { Hasher.digest(der) }

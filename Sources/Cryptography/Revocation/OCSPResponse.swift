@@ -75,11 +75,12 @@ package struct OCSPResponse: Sendable, Hashable {
                 fc_x509_push(stack, x509)
             }
         }
-        // The signature alone: whose it may be, and when, is judged here.
-        guard OCSP_basic_verify(basic, stack, nil, UInt(OCSP_NOVERIFY | OCSP_NOCHECKS)) == 1 else { return nil }
         var signer: OpaquePointer?
         guard OCSP_resp_get0_signer(basic, &signer, stack) == 1, let signer else { return nil }
         let responder = Certificate(signer)
+        // The signature alone: whose it may be, and when, is judged here.
+        let holds = responder.keyKind == .sm2 ? SM2Signed.holds(encoded { i2d_OCSP_BASICRESP(basic, $0) }, by: responder) : OCSP_basic_verify(basic, stack, nil, UInt(OCSP_NOVERIFY | OCSP_NOCHECKS)) == 1
+        guard holds else { return nil }
         if responder == issuer { return responder }
         guard responder.mayAnswerOCSP, responder.issuerDER == issuer.subjectDER, responder.isSigned(by: issuer), responder.notBefore <= producedAt, producedAt <= responder.notAfter else { return nil }
         return responder

@@ -52,19 +52,8 @@ package struct RevocationList: Sendable, Hashable {
         }
         return issuer.withX509 { x509 in
             guard let key = X509_get0_pubkey(x509) else { return false }
-            return issuer.keyKind == .sm2 ? isSignedBySM2(key) : X509_CRL_verify(crl, key) == 1
+            return issuer.keyKind == .sm2 ? SM2Signed.holds(der, by: issuer) : X509_CRL_verify(crl, key) == 1
         } ?? false
-    }
-
-    /// libcrypto has no way to say under which identifier a list was signed.
-    ///
-    ///     CertificateList ::= SEQUENCE { tbsCertList, signatureAlgorithm, signatureValue BIT STRING }
-    private func isSignedBySM2(_ key: OpaquePointer) -> Bool {
-        var file = DER.Reader(der[...])
-        guard let body = try? file.next(.sequence).content else { return false }
-        var parts = DER.Reader(body)
-        guard let signed = try? parts.next(.sequence), (try? parts.next(.sequence))?.encoded == SignatureAlgorithm.sm2SM3.identifier[...], let bits = try? parts.next(.bitString), bits.content.first == 0 else { return false }
-        return PublicKey.verifies(key, Array(bits.content.dropFirst()), over: Array(signed.encoded), digest: .sm3)
     }
 
     package enum Entry: Sendable, Equatable {
