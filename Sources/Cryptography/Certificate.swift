@@ -107,7 +107,7 @@ package struct Certificate: Sendable, Hashable {
         }
     }
 
-    private static func text(of name: OpaquePointer?) -> String {
+    static func text(of name: OpaquePointer?) -> String {
         let bio = BIO_new(BIO_s_mem())!
         defer { BIO_free(bio) }
         // RFC 2253 with UTF-8 as it is: XN_FLAG_RFC2253 without ASN1_STRFLGS_ESC_MSB.

@@ -15,6 +15,10 @@ package struct TestIdentity {
     ///   - name: the signer's common name.
     ///   - now: certificates are valid from an hour before, for `years`.
     package static func create(name: String, passphrase: String, now: Instant, years: Int = 3) throws(Fault) -> TestIdentity {
+        try create(name: name, secret: Secret(passphrase), now: now, years: years)
+    }
+
+    package static func create(name: String, secret: Secret, now: Instant, years: Int = 3) throws(Fault) -> TestIdentity {
         defer { ERR_clear_error() }
         let authorityKey = try generateKey()
         let signerKey = try generateKey()
@@ -38,7 +42,7 @@ package struct TestIdentity {
         let others = fc_x509_stack()
         defer { fc_x509_stack_free(others) }
         fc_x509_push(others, authority)
-        guard let container = PKCS12_create(passphrase, name, signerKey, signer, others, 0, 0, 0, 0, 0) else {
+        guard let container = secret.withCString({ PKCS12_create($0, name, signerKey, signer, others, 0, 0, 0, 0, 0) }) else {
             throw Fault(.signingFailed, facts: ["reason": drainErrors()])
         }
         defer { PKCS12_free(container) }
