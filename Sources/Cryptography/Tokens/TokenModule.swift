@@ -53,7 +53,10 @@ final class TokenModule: Sendable {
 
     private static func load(_ path: String) throws(Fault) -> CK_FUNCTION_LIST {
         func unusable(_ reason: String) -> Fault { Fault(.tokenModuleUnusable, path: path, facts: ["reason": reason]) }
-        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else { throw unusable(dlerror().map { String(cString: $0) } ?? "dlopen") }
+        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+            // It mostly begins with the path, which the fault says already.
+            throw unusable(dlerror().map { String(cString: $0).replacing("\(path): ", with: "", maxReplacements: 1) } ?? "dlopen")
+        }
         guard let symbol = dlsym(handle, "C_GetFunctionList") else {
             dlclose(handle)
             throw unusable("no C_GetFunctionList")
