@@ -26,8 +26,7 @@ package struct CertificateRequest: Sendable {
         let info = DER.sequence(DER.integer(0), subjectDER, key.publicKey.der, DER.encode(.context(0), extensionRequest))
         let signature = try key.signCanonically(info)
         guard key.publicKey.verifies(signature, of: info) else { throw Fault(.signingFailed, facts: ["reason": "the signature does not verify with the public key"]) }
-        let algorithm: SignatureAlgorithm = key.publicKey.kind == .ec ? .ecdsaSHA256 : .rsaSHA256
-        der = DER.sequence(info, algorithm.identifier, DER.encode(Self.bitString, [0] + signature))
+        der = DER.sequence(info, key.publicKey.signatureAlgorithm.identifier, DER.encode(Self.bitString, [0] + signature))
         subject = Self.text(subjectDER)
     }
 

@@ -40,6 +40,9 @@ package struct PublicKey: Sendable {
             }
     }
 
+    /// The algorithm that its private half signs with.
+    var signatureAlgorithm: SignatureAlgorithm { kind == .ec ? .ecdsaSHA256 : .rsaSHA256 }
+
     /// Whether both are one key, however each is encoded.
     func isSame(as other: PublicKey) -> Bool {
         der == other.der || withKey { a in other.withKey { b in EVP_PKEY_eq(a, b) == 1 } ?? false } ?? false

@@ -22,8 +22,8 @@ struct PassphraseOption: ParsableArguments {
         if let given = PassphraseOption.environment { return given }
         guard isatty(0) == 1, isatty(2) == 1 else { return nil }
         if let warning { FileHandle.standardError.write(Data((warning + "\n").utf8)) }
-        let first = PassphraseOption.ask(Speech.tr("\(path) 的口令：", "passphrase for \(path): "))
-        if isNew, !PassphraseOption.ask(Speech.tr("再输一遍：", "once more: ")).isSame(as: first) { throw Fault(.wrongPassphrase, path: path) }
+        let first = try PassphraseOption.ask(Speech.tr("\(path) 的口令：", "passphrase for \(path): "))
+        if isNew, try !PassphraseOption.ask(Speech.tr("再输一遍：", "once more: ")).isSame(as: first) { throw Fault(.wrongPassphrase, path: path) }
         return first
     }
 
@@ -34,8 +34,9 @@ struct PassphraseOption: ParsableArguments {
         return Secret(wiping: &line)
     }
 
-    /// Taken out of the environment at the first look: children do not get it, and `/proc/PID/environ` shows it no more.
-    private static let environment: Secret? = {
+    /// Taken out of the environment before anybody else reads it: nobody makes copies, children do not get it, and `/proc/PID/environ` shows it
+    /// no more.
+    static let environment: Secret? = {
         let name = "FENGCUN_PASSPHRASE"
         guard let value = getenv(name) else { return nil }
         let length = strlen(value)
@@ -46,7 +47,7 @@ struct PassphraseOption: ParsableArguments {
     }()
 
     /// Reads a line without showing it.
-    private static func ask(_ question: String) -> Secret {
+    private static func ask(_ question: String) throws(Fault) -> Secret {
         FileHandle.standardError.write(Data(question.utf8))
         var shown = termios()
         tcgetattr(0, &shown)
@@ -57,12 +58,24 @@ struct PassphraseOption: ParsableArguments {
             tcsetattr(0, TCSAFLUSH, &shown)
             FileHandle.standardError.write(Data("\n".utf8))
         }
+        // Ctrl-C ends the question.
+        var usual = sigaction()
+        sigaction(SIGINT, nil, &usual)
+        var ending = usual
+        ending.sa_flags &= ~SA_RESTART
+        sigaction(SIGINT, &ending, nil)
+        defer { sigaction(SIGINT, &usual, nil) }
         // Not through a buffer of the C library, which nobody would overwrite.
         var line = [UInt8](repeating: 0, count: 4096)
+        defer { wipe(&line) }
         var count = 0
-        while count < line.count, line.withUnsafeMutableBytes({ Glibc.read(0, $0.baseAddress! + count, 1) }) == 1, line[count] != 0x0A { count += 1 }
+        while count < line.count {
+            let n = line.withUnsafeMutableBytes { Glibc.read(0, $0.baseAddress! + count, 1) }
+            if n < 0 { throw Fault(.interrupted) }
+            if n == 0 || line[count] == 0x0A { break }
+            count += 1
+        }
         var word = Array(line[..<count])
-        wipe(&line)
         return Secret(wiping: &word)
     }
 }

@@ -70,6 +70,7 @@ internal import Testing
         ("identity-create", 0, "identity create id2 --name 张三"),
         ("identity-request", 0, "identity request --new key.pem --name 张三 --organization 某公司 --output key.csr"),
         ("identity-request", 0, "identity request --identity id/identity.p12 --name 张三 --output id.csr"),
+        ("identity-show", 0, "identity show key.pem"),
         ("error", 2, "identity show pkcs11:pin-value=1"),
         ("identity-show", 0, "identity show id/identity.p12"),
         ("identity-show", 0, "identity show id/ca.pem"),

@@ -72,7 +72,7 @@ extension TokenSession {
             let wrapped = try? reader.next(.octetString).content
             let point = wrapped.flatMap { reader.isAtEnd ? Array($0) : nil } ?? told
             return PublicKey(der: DER.sequence(DER.sequence(DER.oid("1.2.840.10045.2.1"), curve), DER.encode(bitString, [0] + point)))
-        case .other: return nil
+        default: return nil
         }
     }
 

@@ -70,17 +70,25 @@ struct IdentityShow: Verb {
     private func show(_ path: FilePath) throws {
         var bytes = try InputFile.readAll(path, limit: 1 << 20)
         defer { wipe(&bytes) }
-        let hasKey = !KeyFile.isCertificatesOnly(bytes)
         var certificates = Certificate.all(inPEM: bytes)
-        if hasKey {
-            let identity = try Identity.open(file, passphrase)
-            certificates = [identity.certificate] + identity.chain
-        } else if certificates.isEmpty {
-            throw Fault(.trustUnreadable, path: path.string)
+        var key: PublicKey?
+        if KeyFile.isCertificatesOnly(bytes) {
+            if certificates.isEmpty { throw Fault(.trustUnreadable, path: path.string) }
+        } else {
+            let file = try KeySource.read(path, passphrase)
+            key = file.key.publicKey
+            // A key whose certificate is still asked for, or lies in a file of its own, is nothing to object to.
+            let identity = file.certificates.isEmpty ? nil : try Identity(key: file.key, candidates: file.certificates, path: path.string)
+            certificates = identity.map { [$0.certificate] + $0.chain } ?? []
         }
+        let kind = key.map { "\($0.kind.rawValue) \($0.bits)" } ?? ""
         Speech.answer(
-            .object(["file": .string(path.string), "hasKey": .bool(hasKey), "certificates": .array(certificates.map(CertificateReport.json))]),
-            ([hasKey ? Speech.tr("含私钥", "with its private key") : Speech.tr("仅证书", "certificates only")] + certificates.map { CertificateReport.text($0) }).joined(separator: "\n"))
+            ReportJSON.object([
+                "file": .string(path.string), "hasKey": .bool(key != nil), "key": key.map { .object(["kind": .string($0.kind.rawValue), "bits": .integer(Int64($0.bits))]) },
+                "certificates": .array(certificates.map(CertificateReport.json)),
+            ]),
+            (key == nil ? Speech.tr("仅证书", "certificates only") : (certificates.isEmpty ? Speech.tr("仅私钥", "a private key only") : Speech.tr("含私钥", "with its private key")) + Speech.bracketed(kind))
+                + certificates.map { "\n" + CertificateReport.text($0) }.joined())
     }
 
     /// Looking takes no PIN: one that lies in the environment for something else is not tried, for tries are counted.
