@@ -103,7 +103,7 @@ enum KeySource {
 
     static func access(_ uri: TokenURI, _ passphrase: PassphraseOption) -> TokenAccess {
         TokenAccess(uri, environment: module) { question throws(Fault) in
-            let warning = question.isLastTry ? Speech.tr("令牌 \(question.token)：再输错一次 PIN 就会锁住", "token \(question.token): one wrong PIN more locks it") : nil
+            let warning = question.isLastTry ? Speech.tr("再输错一次 PIN，令牌就会锁住", "one wrong PIN more locks the token") : nil
             return try passphrase.read(for: question.path, source: uri.pinSource.map { FilePath($0) }, warning: warning)
         }
     }

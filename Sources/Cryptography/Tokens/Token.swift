@@ -30,6 +30,16 @@ struct Token: Sendable {
         return uri
     }
 
+    static func ambiguous(_ fitting: [Token], _ uri: TokenURI) -> Fault {
+        let candidates = fitting.map { token -> String in
+            var candidate = token.uri
+            // Copies of one token differ in their slots alone.
+            if fitting.filter({ $0.uri == token.uri }).count > 1 { candidate.slotID = token.slot }
+            return candidate.text
+        }
+        return Fault(.tokenAmbiguous, path: uri.text, facts: ["candidates": candidates.joined(separator: ", ")])
+    }
+
     fileprivate func fits(_ uri: TokenURI) -> Bool {
         func same(_ wanted: String?, _ found: String) -> Bool { wanted == nil || wanted == found }
         return same(uri.token, label) && same(uri.manufacturer, manufacturer) && same(uri.model, model) && same(uri.serial, serial) && (uri.slotID == nil || uri.slotID == slot)
@@ -51,7 +61,7 @@ extension TokenModule {
                 if listed == CKR_OK { break }
                 guard listed == CKR_BUFFER_TOO_SMALL else { return .failure(Failed(answer: listed)) }
             }
-            return .success(slots.prefix(Int(count)).compactMap { slot in
+            return .success(slots.prefix(Int(clamping: count)).compactMap { slot in
                 var info = CK_TOKEN_INFO()
                 guard functions.C_GetTokenInfo?(slot, &info) == CKR_OK, info.flags & CKF_TOKEN_INITIALIZED != 0 else { return nil }
                 return Token(slot: slot, label: Self.text(info.label), manufacturer: Self.text(info.manufacturerID), model: Self.text(info.model), serial: Self.text(info.serialNumber), flags: info.flags)
@@ -77,7 +87,7 @@ extension TokenModule {
     func token(_ uri: TokenURI) throws(Fault) -> Token {
         let (fitting, known) = try tokens(uri)
         guard let first = fitting.first else { throw Fault(.tokenMissing, path: uri.text, facts: ["known": known.isEmpty ? "–" : known.map(\.uri.text).joined(separator: ", ")]) }
-        guard fitting.count == 1 else { throw Fault(.tokenAmbiguous, path: uri.text, facts: ["candidates": fitting.map(\.uri.text).joined(separator: ", ")]) }
+        guard fitting.count == 1 else { throw Token.ambiguous(fitting, uri) }
         return first
     }
 

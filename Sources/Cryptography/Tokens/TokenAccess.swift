@@ -12,7 +12,6 @@ package struct TokenAccess: Sendable {
     /// What somebody who is asked for a PIN should know.
     package struct PINQuestion: Sendable {
         package let path: String
-        package let token: String
         /// One wrong PIN more locks the token.
         package let isLastTry: Bool
     }
@@ -82,7 +81,7 @@ package struct TokenAccess: Sendable {
             try session.login(nil)
             return nil
         }
-        guard let secret = try pin(PINQuestion(path: uri.text, token: token.label, isLastTry: token.isLastTry)) else { throw Fault(.passphraseNeeded, path: uri.text) }
+        guard let secret = try pin(PINQuestion(path: uri.text, isLastTry: token.isLastTry)) else { throw Fault(.passphraseNeeded, path: uri.text) }
         try session.login(secret)
         return secret
     }

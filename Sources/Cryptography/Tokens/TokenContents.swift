@@ -50,7 +50,7 @@ package struct TokenContents: Sendable {
         let (fitting, known) = try module.tokens(uri)
         guard !fitting.isEmpty else { throw Fault(.tokenMissing, path: uri.text, facts: ["known": known.isEmpty ? "–" : known.map(\.uri.text).joined(separator: ", ")]) }
         // One PIN is of one token.
-        guard pin == nil || fitting.count == 1 else { throw Fault(.tokenAmbiguous, path: uri.text, facts: ["candidates": fitting.map(\.uri.text).joined(separator: ", ")]) }
+        guard pin == nil || fitting.count == 1 else { throw Token.ambiguous(fitting, uri) }
         var contents: [TokenContents] = []
         for token in fitting { contents.append(try read(token, module, uri, pin)) }
         return contents

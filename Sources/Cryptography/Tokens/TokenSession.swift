@@ -57,7 +57,7 @@ final class TokenSession: Sendable {
                 let next = functions.C_FindObjects?(handle, &handles, CK_ULONG(handles.count), &count) ?? CKR_FUNCTION_NOT_SUPPORTED
                 guard next == CKR_OK else { return next }
                 if count == 0 { break }
-                found += handles.prefix(Int(count))
+                found += handles.prefix(Int(clamping: count))
             }
             return CKR_OK
         }
