@@ -41,6 +41,8 @@ let package = Package(
         .systemLibrary(name: "CIsolation", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        // No pkgConfig: it would link p11-kit, of which the header alone is wanted.
+        .systemLibrary(name: "CPKCS11", providers: [.apt(["libp11-kit-dev"])]),
 
         // Floor 1: the domain's words as plain values.
         room("Evidence", []),
@@ -48,7 +50,7 @@ let package = Package(
         // Floor 2: wrappers, containers, formats.
         room("Files", ["Evidence", "CLinux", system]),
         room("Compression", ["Evidence", "CZlib", "CDeflate"]),
-        room("Cryptography", ["Evidence", "Compression", "COpenSSL"]),
+        room("Cryptography", ["Evidence", "Compression", "COpenSSL", "CPKCS11"]),
         room("Isolation", ["Files", "CIsolation", system]),
         room("Media", ["Evidence", "CFFmpeg"]),
         room("Acoustics", ["Evidence", "Media"]),

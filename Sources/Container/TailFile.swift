@@ -1,6 +1,6 @@
 internal import Compression
 package import Evidence
-package import Files
+internal import Files
 package import SystemPackage
 
 /// The new tail of a packed file, on its way into it.

@@ -6,68 +6,13 @@ package final class Identity: Sendable {
     package let certificate: Certificate
     /// Issuers, nearest first, up to the root when it is there.
     package let chain: [Certificate]
-    /// PKCS#8 of the key; libcrypto's own objects are made from it at each use, so that the value can cross threads.
-    private let key: [UInt8]
-
-    private init(certificate: Certificate, chain: [Certificate], key: [UInt8]) {
-        self.certificate = certificate
-        self.chain = chain
-        self.key = key
-    }
-
-    /// Reads PKCS#12 (RFC 7292) or PEM with key and certificates in one file.
-    ///
-    /// - Throws: ``FaultCode/wrongPassphrase``, ``FaultCode/identityUnreadable``, ``FaultCode/identityMismatch``.
-    package static func read(_ bytes: [UInt8], passphrase: String?, path: String) throws(Fault) -> Identity {
-        defer { ERR_clear_error() }
-        if bytes.starts(with: Array("-----BEGIN".utf8)) || String(decoding: bytes.prefix(4096), as: UTF8.self).contains("-----BEGIN ") {
-            return try readPEM(bytes, passphrase: passphrase, path: path)
-        }
-        return try readPKCS12(bytes, passphrase: passphrase, path: path)
-    }
-
-    private static func readPKCS12(_ bytes: [UInt8], passphrase: String?, path: String) throws(Fault) -> Identity {
-        let container = bytes.withUnsafeBufferPointer { buffer in
-            var pointer = buffer.baseAddress
-            return d2i_PKCS12(nil, &pointer, buffer.count)
-        }
-        guard let container else { throw Fault(.identityUnreadable, path: path, facts: ["reason": drainErrors()]) }
-        defer { PKCS12_free(container) }
-        guard PKCS12_verify_mac(container, passphrase ?? "", -1) == 1 else {
-            throw Fault(.wrongPassphrase, path: path)
-        }
-        var key: OpaquePointer?
-        var leaf: OpaquePointer?
-        var others: OpaquePointer?
-        // Many authorities still hand out files encrypted with RC2, which OpenSSL 3 keeps in its legacy provider.
-        let isRead = PKCS12_parse(container, passphrase ?? "", &key, &leaf, &others) == 1
-            || (LegacyAlgorithms.isLoaded && PKCS12_parse(container, passphrase ?? "", &key, &leaf, &others) == 1)
-        guard isRead, let key, let leaf else {
-            throw Fault(.identityUnreadable, path: path, facts: ["reason": drainErrors()])
-        }
-        defer {
-            EVP_PKEY_free(key)
-            X509_free(leaf)
-            if let others { fc_x509_stack_pop_free(others) }
-        }
-        let chain = (0..<fc_x509_count(others)).map { Certificate(fc_x509_at(others, $0)!) }
-        return try Identity.assemble(key: key, candidates: [Certificate(leaf)] + chain, path: path)
-    }
-
-    private static func readPEM(_ bytes: [UInt8], passphrase: String?, path: String) throws(Fault) -> Identity {
-        let bio = BIO_new_mem_buf(bytes, Int32(bytes.count))
-        defer { BIO_free(bio) }
-        guard let key = fc_pem_private_key(bio, passphrase) else {
-            let isEncrypted = String(decoding: bytes, as: UTF8.self).contains("ENCRYPTED")
-            throw Fault(isEncrypted ? .wrongPassphrase : .identityUnreadable, path: path, facts: ["reason": drainErrors()])
-        }
-        defer { EVP_PKEY_free(key) }
-        return try Identity.assemble(key: key, candidates: Certificate.all(inPEM: bytes), path: path)
-    }
+    private let key: any SigningKey
 
     /// Finds the key's certificate and puts its issuers behind it in order.
-    private static func assemble(key: OpaquePointer, candidates: [Certificate], path: String) throws(Fault) -> Identity {
-        guard let leaf = candidates.first(where: { $0.withX509 { X509_check_private_key($0, key) } == 1 }) else {
+    ///
+    /// - Throws: ``FaultCode/identityMismatch``.
+    package init(key: any SigningKey, candidates: [Certificate], path: String) throws(Fault) {
+        guard let leaf = candidates.first(where: { $0.publicKey?.isSame(as: key.publicKey) == true }) else {
             throw Fault(.identityMismatch, path: path)
         }
         var chain: [Certificate] = []
@@ -76,27 +21,29 @@ package final class Identity: Sendable {
             chain.append(issuer)
             last = issuer
         }
-        let der = PrivateKey.pkcs8(key)
-        guard !der.isEmpty, leaf.keyKind != .other else {
-            throw Fault(.identityUnreadable, path: path, facts: ["reason": "only EC, RSA and SM2 keys can sign here"])
-        }
-        return Identity(certificate: leaf, chain: chain, key: der)
+        self.key = key
+        certificate = leaf
+        self.chain = chain
+    }
+
+    /// Reads PKCS#12 (RFC 7292) or PEM with key and certificates in one file.
+    ///
+    /// - Parameter certificates: further ones that lie elsewhere: the key's own, or its issuers'.
+    /// - Throws: ``FaultCode/wrongPassphrase``, ``FaultCode/identityUnreadable``, ``FaultCode/identityMismatch``.
+    package static func read(_ bytes: [UInt8], secret: Secret?, certificates: [Certificate] = [], path: String) throws(Fault) -> Identity {
+        let file = try KeyFile.read(bytes, passphrase: secret, path: path)
+        return try Identity(key: file.key, candidates: file.certificates + certificates, path: path)
+    }
+
+    package static func read(_ bytes: [UInt8], passphrase: String?, path: String) throws(Fault) -> Identity {
+        try read(bytes, secret: passphrase.map { Secret($0) }, path: path)
     }
 
     /// The signature algorithm that this identity signs with.
     package var signatureAlgorithm: SignatureAlgorithm { SignatureAlgorithm(signingWith: certificate.keyKind)! }
 
     /// Signs `message`: DER ECDSA-Sig-Value with the low s, RSASSA-PKCS1-v1_5, or SM2's (r, s) in DER under the default identifier.
-    func sign(_ message: [UInt8]) throws(Fault) -> [UInt8] {
-        guard let privateKey = PrivateKey.read(pkcs8: key) else { throw Fault(.signingFailed, facts: ["reason": drainErrors()]) }
-        defer { EVP_PKEY_free(privateKey) }
-        return try PrivateKey.sign(message, with: privateKey, signatureAlgorithm)
-    }
-}
-
-/// The library's legacy provider, loaded at the first wish and kept.
-private enum LegacyAlgorithms {
-    static let isLoaded: Bool = OSSL_PROVIDER_try_load(nil, "legacy", 1) != nil
+    func sign(_ message: [UInt8]) throws(Fault) -> [UInt8] { try key.signCanonically(message) }
 }
 
 /// ECDSA signatures come in pairs, (r, s) and (r, n − s), that verify alike; the archive takes the low one alone.

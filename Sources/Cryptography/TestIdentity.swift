@@ -15,13 +15,17 @@ package struct TestIdentity {
     /// - Parameters:
     ///   - name: the signer's common name.
     ///   - now: certificates are valid from an hour before, for `years`; the authority's for twice as long.
-    package static func create(name: String, passphrase: String, key: TestKey.Kind = .ec, purpose: TestAuthority.Purpose = .signing, now: Instant, years: Int = 3) throws(Fault) -> TestIdentity {
+    package static func create(name: String, secret: Secret, key: TestKey.Kind = .ec, purpose: TestAuthority.Purpose = .signing, now: Instant, years: Int = 3) throws(Fault) -> TestIdentity {
         let from = Instant(seconds: now.seconds - 3600)
         func end(_ years: Int) -> Instant { Instant(seconds: now.seconds + Int64(years) * 365 * 86400) }
         let authority = try TestAuthority.root(key: key, from: from, to: end(years * 2), pathLength: 0)
         let made = try authority.issue(purpose, name: name, key: key, from: from, to: end(years))
         return TestIdentity(
-            pkcs12: try made.pkcs12(passphrase: passphrase), certificate: made.certificate, authority: authority.certificate,
-            authorityPKCS12: try authority.key.pkcs12(passphrase: passphrase))
+            pkcs12: try made.pkcs12(secret), certificate: made.certificate, authority: authority.certificate,
+            authorityPKCS12: try authority.key.pkcs12(secret))
+    }
+
+    package static func create(name: String, passphrase: String, key: TestKey.Kind = .ec, purpose: TestAuthority.Purpose = .signing, now: Instant, years: Int = 3) throws(Fault) -> TestIdentity {
+        try create(name: name, secret: Secret(passphrase), key: key, purpose: purpose, now: now, years: years)
     }
 }

@@ -15,6 +15,7 @@ package enum CommandLineProgram {
 
     package static func run() -> Never {
         Memory.holdOnlyWhatIsUsed()
+        _ = PassphraseOption.environment
         let arguments = Array(CommandLine.arguments.dropFirst())
         Speech.settle(arguments)
         signal(SIGINT) { _ in Speech.interruption.cancel() }

@@ -13,14 +13,14 @@ internal import Testing
         let wrappers: Set = ["Files", "Cryptography", "Container", "PackageFormat"]
         return [
             // Floor 0: the C edge.
-            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CDeflate": [], "CLinux": [], "CIsolation": [], "CPoppler": [], "CLibXML2": [], "CPostgreSQL": [],
+            "CFFmpeg": [], "CLibArchive": [], "COpenSSL": [], "CMagic": [], "CZlib": [], "CDeflate": [], "CLinux": [], "CIsolation": [], "CPoppler": [], "CLibXML2": [], "CPKCS11": [], "CPostgreSQL": [],
             // Floor 1: values.
             "Evidence": [],
             // Floor 2: wrappers, containers, formats.
             "Files": values.union(["CLinux"]),
             "Isolation": ["Files", "CIsolation"],
             "Compression": values.union(["CZlib", "CDeflate"]),
-            "Cryptography": values.union(["COpenSSL", "Compression"]),
+            "Cryptography": values.union(["COpenSSL", "CPKCS11", "Compression"]),
             "Media": values.union(["CFFmpeg"]),
             "Acoustics": values.union(["Media"]),
             "IsolationProbe": ["Isolation"],
@@ -54,7 +54,7 @@ internal import Testing
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
-    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files", "CIsolation": "Isolation"]
+    private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CPKCS11": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files", "CIsolation": "Isolation"]
 
     /// Modules that come with the toolchain.
     private static let platform: Set = ["Foundation", "Glibc", "Synchronization", "Dispatch", "RegexBuilder", "Testing", "Swift"]

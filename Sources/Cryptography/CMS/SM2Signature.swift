@@ -32,9 +32,7 @@ package struct SM2Signature: Sendable, Equatable {
     /// DER of (r, s).
     package var signature: [UInt8] { signer.signature }
     /// What the signature claims.
-    package var signingTime: Instant? {
-        signer.signed(OID.signingTime).flatMap { Instant(asn1: String(decoding: $0.dropFirst(2), as: UTF8.self)) }
-    }
+    package var signingTime: Instant? { signer.signingTime }
 
     private var signer: SignedData.SignerInfo { data.signers[0] }
 

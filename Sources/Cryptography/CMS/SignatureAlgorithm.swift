@@ -91,7 +91,7 @@ package enum SignatureAlgorithm: String, Sendable, CaseIterable {
     }
 }
 
-enum PublicKey {
+extension PublicKey {
     /// Of GB/T 32918.2 and GM/T 0009: who has agreed on nothing else signs under this identifier.
     static let defaultSM2Identifier = Array("1234567812345678".utf8)
 

@@ -15,7 +15,7 @@ extension SignatureAlgorithm {
 
 /// Private keys as libcrypto holds them; whoever asks for one frees it.
 enum PrivateKey {
-    /// Signs with the algorithm's digest: DER ECDSA-Sig-Value with the low s, RSASSA-PKCS1-v1_5, or SM2's (r, s) in DER under the default identifier.
+    /// Signs with the algorithm's digest: an ECDSA-Sig-Value in DER, RSASSA-PKCS1-v1_5, or SM2's (r, s) in DER under the default identifier.
     static func sign(_ message: [UInt8], with key: OpaquePointer, _ algorithm: SignatureAlgorithm) throws(Fault) -> [UInt8] {
         let context = EVP_MD_CTX_new()
         var keyContext: OpaquePointer?
@@ -40,7 +40,7 @@ enum PrivateKey {
             throw Fault(.signingFailed, facts: ["reason": drainErrors()])
         }
         signature.removeSubrange(length...)
-        return algorithm.key == .ec ? ECDSASignature.lowS(signature, key: key) : signature
+        return signature
     }
 
     static func generate(_ kind: TestKey.Kind) throws(Fault) -> OpaquePointer {

@@ -48,8 +48,10 @@ package struct TestKey: Sendable {
     /// Key, certificate and chain in PEM, not encrypted.
     package var pem: String { Self.pem("PRIVATE KEY", pkcs8) + ([certificate] + chain).map(\.pem).joined() }
 
+    package func pkcs12(passphrase: String) throws(Fault) -> [UInt8] { try pkcs12(Secret(passphrase)) }
+
     /// Key, certificate and chain in PKCS#12 (RFC 7292), as libcrypto writes it by default: PBES2 with AES-256 and HMAC-SHA-256.
-    package func pkcs12(passphrase: String) throws(Fault) -> [UInt8] {
+    package func pkcs12(_ secret: Secret) throws(Fault) -> [UInt8] {
         let others = fc_x509_stack()
         let key = PrivateKey.read(pkcs8: pkcs8)
         defer {
@@ -63,7 +65,7 @@ package struct TestKey: Sendable {
                 fc_x509_push(others, x509)
             }
         }
-        let container = certificate.withX509 { PKCS12_create(passphrase, certificate.name, key, $0, others, 0, 0, 0, 0, 0) } ?? nil
+        let container = certificate.withX509 { x509 in secret.withCString { PKCS12_create($0, certificate.name, key, x509, others, 0, 0, 0, 0, 0) } } ?? nil
         guard let container else { throw Fault(.signingFailed, facts: ["reason": drainErrors()]) }
         defer { PKCS12_free(container) }
         return encoded { i2d_PKCS12(container, $0) }

@@ -44,7 +44,7 @@ extension TestAuthority {
             switch status {
             case .good: [0x80, 0]
             case .unknown: [0x82, 0]
-            case .revoked(let at, let reason): DER.encode(.context(1), time(at) + DER.encode(.context(0), [0x0A, 0x01, UInt8(reason)]))
+            case .revoked(let at, let reason): DER.encode(.context(1), time(at) + (reason.map { DER.encode(.context(0), [0x0A, 0x01, UInt8($0)]) } ?? []))
             }
         let id = DER.sequence(
             DER.sequence(DER.oid(ForeignDigest.sha1.objectIdentifier), DER.encode(.null, [])),

@@ -8,7 +8,7 @@ internal import SystemPackage
 
 struct IdentityVerb: ParsableCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "identity", abstract: Speech.tr("签名身份", "Signing identities."), subcommands: [IdentityCreate.self, IdentityShow.self])
+        CommandConfiguration(commandName: "identity", abstract: Speech.tr("签名身份", "Signing identities."), subcommands: [IdentityCreate.self, IdentityRequest.self, IdentityShow.self])
     }
 }
 
@@ -37,7 +37,7 @@ struct IdentityCreate: Verb {
         let authorityKey = keepsAuthority ? folder.path.appending("ca.p12") : nil
         for file in [target] + (authorityKey.map { [$0] } ?? []) where (try? FileFacts(file)) != nil { throw Fault(.targetExists, path: file.string) }
         guard let word = try passphrase.read(for: target.string, isNew: true), !word.isEmpty else { throw Fault(.passphraseNeeded, path: target.string) }
-        let made = try TestIdentity.create(name: name, passphrase: word, key: isSM2 ? .sm2 : .ec, purpose: isTimestampAuthority ? .timestamps : .signing, now: now())
+        let made = try TestIdentity.create(name: name, secret: word, key: isSM2 ? .sm2 : .ec, purpose: isTimestampAuthority ? .timestamps : .signing, now: now())
         try makeFolders(folder.path)
         let certificate = folder.path.appending("certificate.pem")
         let authority = folder.path.appending("ca.pem")
@@ -60,51 +60,53 @@ struct IdentityCreate: Verb {
 
 struct IdentityShow: Verb {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: Speech.tr("说明一个密钥或证书文件", "Say what a key or certificate file is."))
+        CommandConfiguration(
+            commandName: "show", abstract: Speech.tr("说明一个密钥或证书文件，或令牌里有什么", "Say what a key or certificate file is, or what is in a token."),
+            discussion: Speech.tr(
+                "令牌写作 pkcs11:，不需要 PIN；给出 --passphrase-file 或 pin-source 才登录，看到私钥本身。", "A token is pkcs11: and takes no PIN. With --passphrase-file or pin-source it is opened, and the private keys themselves are seen."))
     }
 
-    @Argument(help: ArgumentHelp(Speech.tr(".p12 或 PEM 文件", "A .p12 or PEM file."), valueName: "FILE")) var file: PathArgument
+    @Argument(help: ArgumentHelp(Speech.tr(".p12 或 PEM 文件，或 pkcs11:…", "A .p12 or PEM file, or pkcs11:..."), valueName: "FILE|URI")) var file: PathArgument
     @OptionGroup var passphrase: PassphraseOption
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
-        if file.path.string.hasPrefix("pkcs11:") { throw Fault(.identityUnsupported, path: file.path.string) }
-        let bytes = try InputFile.readAll(file.path, limit: 1 << 20)
-        let text = String(decoding: bytes, as: UTF8.self)
-        var certificates: [Certificate]
-        var hasKey = false
-        if text.contains("-----BEGIN"), !text.contains("PRIVATE KEY") {
-            certificates = Certificate.all(inPEM: bytes)
-            if certificates.isEmpty { throw Fault(.trustUnreadable, path: file.path.string) }
-        } else {
-            let identity = try Identity.open(file, passphrase)
-            certificates = [identity.certificate] + identity.chain
-            hasKey = true
+        switch try KeySource(file) {
+        case .token(let uri): try show(uri)
+        case .file(let path): try show(path)
         }
-        Speech.answer(
-            .object(["file": .string(file.path.string), "hasKey": .bool(hasKey), "certificates": .array(certificates.map(json))]),
-            ([hasKey ? Speech.tr("含私钥", "with its private key") : Speech.tr("仅证书", "certificates only")] + certificates.map(self.text)).joined(separator: "\n"))
         return .done
     }
 
-    private func json(_ certificate: Certificate) -> JSONValue {
-        .object([
-            "name": .string(certificate.name), "subject": .string(certificate.subject), "issuer": .string(certificate.issuer), "notBefore": .string(certificate.notBefore.iso8601),
-            "notAfter": .string(certificate.notAfter.iso8601), "key": .string(certificate.keyKind.rawValue), "sha256": .string(certificate.sha256.hex), "test": .bool(isTest(certificate)),
-        ])
+    private func show(_ path: FilePath) throws {
+        var bytes = try InputFile.readAll(path, limit: 1 << 20)
+        defer { wipe(&bytes) }
+        var certificates = Certificate.all(inPEM: bytes)
+        var key: PublicKey?
+        if KeyFile.isCertificatesOnly(bytes) {
+            if certificates.isEmpty { throw Fault(.trustUnreadable, path: path.string) }
+        } else {
+            let file = try KeySource.read(path, passphrase)
+            key = file.key.publicKey
+            // A key whose certificate is still asked for, or lies in a file of its own, is nothing to object to.
+            let identity = file.certificates.isEmpty ? nil : try Identity(key: file.key, candidates: file.certificates, path: path.string)
+            certificates = identity.map { [$0.certificate] + $0.chain } ?? []
+        }
+        let kind = key.map { "\($0.kind.rawValue) \($0.bits)" } ?? ""
+        Speech.answer(
+            ReportJSON.object([
+                "file": .string(path.string), "hasKey": .bool(key != nil), "key": key.map { .object(["kind": .string($0.kind.rawValue), "bits": .integer(Int64($0.bits))]) },
+                "certificates": .array(certificates.map(CertificateReport.json)),
+            ]),
+            (key == nil ? Speech.tr("仅证书", "certificates only") : (certificates.isEmpty ? Speech.tr("仅私钥", "a private key only") : Speech.tr("含私钥", "with its private key")) + Speech.bracketed(kind))
+                + certificates.map { "\n" + CertificateReport.text($0) }.joined())
     }
 
-    private func text(_ certificate: Certificate) -> String {
-        """
-        \(certificate.name)\(isTest(certificate) ? Speech.tr("（测试身份）", " (test identity)") : "")
-          \(Speech.tr("主体", "subject")) \(certificate.subject)
-          \(Speech.tr("颁发者", "issuer")) \(certificate.issuer)
-          \(Speech.tr("有效期", "valid")) \(certificate.notBefore.iso8601) – \(certificate.notAfter.iso8601)
-          \(kind(certificate)), SHA-256 \(certificate.sha256.hex)
-        """
+    /// Looking takes no PIN: one that lies in the environment for something else is not tried, for tries are counted.
+    private func show(_ uri: TokenURI) throws {
+        let isOpened = passphrase.passphraseFile != nil || uri.pinSource != nil
+        let pin = isOpened ? try passphrase.read(for: uri.text, source: uri.pinSource.map { FilePath($0) }) : nil
+        let tokens = try TokenContents.read(uri, environment: KeySource.module, pin: pin)
+        Speech.answer(TokenReport.json(tokens, file: uri.text), tokens.map(TokenReport.text).joined(separator: "\n"))
     }
-
-    private func kind(_ certificate: Certificate) -> String { (certificate.keyKind == .other ? "?" : certificate.keyKind.rawValue.uppercased()) + (certificate.mayTimestamp ? Speech.tr("，只用于时间戳", ", for timestamps alone") : "") }
-
-    private func isTest(_ certificate: Certificate) -> Bool { certificate.subject.contains("Fengcun test identity") }
 }

@@ -15,9 +15,10 @@ struct Seal: Verb {
     }
 
     @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的密钥与证书（.p12 或 PEM）", "The signer's key and certificate (.p12 or PEM)."), valueName: "FILE"), completion: CompletionWords.identities) var identity: PathArgument
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的密钥与证书：.p12 或 PEM 文件，或令牌 pkcs11:…", "The signer's key and certificate: a .p12 or PEM file, or a token, pkcs11:..."), valueName: "FILE|URI"), completion: CompletionWords.identities) var identity: PathArgument
     @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的身份：agent、buyer、main-venue、sub1-venue、supervisor、custodian", "The signer's role: agent, buyer, main-venue, sub1-venue, supervisor, custodian."), valueName: "ROLE"), completion: CompletionWords.roles) var role = "agent"
     @Option(name: .long, help: ArgumentHelp(Speech.tr("同时打包成此文件（.asice、.zip 或 .tar）", "Pack into this file (.asice, .zip or .tar) as well."), valueName: "FILE")) var to: PathArgument?
+    @OptionGroup var certificates: CertificateOption
     @OptionGroup var passphrase: PassphraseOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions
@@ -27,7 +28,7 @@ struct Seal: Verb {
             throw Fault(.unknownTerm, facts: ["option": "--role", "value": role, "known": SignerRole.common.joined(separator: ", ")])
         }
         let workspace = try Workspace(folder.path)
-        let identity = try Identity.open(identity, passphrase)
+        let identity = try Identity.open(identity, passphrase, certificates: certificates.read())
         let digests = (try? workspace.project())?.project?.digests ?? [.sha256]
         let manifests = try ManifestsFolder.find()
         let lists = try TimelineLists.read(manifests)

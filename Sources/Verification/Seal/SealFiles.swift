@@ -14,7 +14,7 @@ struct SealFiles {
 
     struct SignedBySM2 {
         let file: String
-        let data: SignedData
+        let signature: SM2Signature
         let signer: Certificate
     }
 
@@ -93,17 +93,19 @@ struct SealFiles {
         let path = SealEntry.sm2(number).path
         func fault(_ code: FindingCode, _ reason: String = "") -> Result<SignedBySM2, Failure> { .failure(Failure(finding: Finding(code, path: path, facts: ["reason": reason]))) }
         guard let bytes = package.bytes(of: path) else { return fault(.signatureAbsent) }
-        guard let digest = package.digest(of: PackageLayout.tagManifest(.sm3), .sm3) else { return fault(.signatureContent) }
-        let data: SignedData
-        do { data = try SignedData.parse(bytes) } catch { return fault(.signatureMalformed, "\(error)") }
-        guard data.form == .gm, data.content == nil, data.signers.count == 1, data.signers[0].algorithm == .sm2SM3, data.signers[0].unsignedAttributes.isEmpty else { return fault(.signatureMalformed, "not GB/T 35275 by one signer") }
-        do { return .success(SignedBySM2(file: path, data: data, signer: try data.check(data.signers[0], digest: digest))) } catch {
+        guard let content = package.bytes(of: PackageLayout.tagManifest(.sm3)) else { return fault(.signatureContent) }
+        do throws(SM2Signature.Failure) {
+            let signature = try SM2Signature.parse(bytes)
+            return .success(SignedBySM2(file: path, signature: signature, signer: try signature.check(content: content)))
+        } catch {
             switch error {
+            case .malformed(let reason): return fault(.signatureMalformed, reason)
             case .noCertificate: return fault(.signatureNoCertificate)
+            case .notSM2: return fault(.signatureMalformed, "not an SM2 key")
+            case .contentDiffers: return fault(.signatureContent)
+            case .signatureWrong: return fault(.signatureWrong)
             case .wrongCertificate: return fault(.signatureWrongCertificate)
-            case .contentDiffers, .wrongContentType: return fault(.signatureContent)
-            case .signatureWrong, .algorithmOfAnotherKey: return fault(.signatureWrong)
-            case .notCanonical: return fault(.signatureNotCanonical)
+            case .strayCertificate: return fault(.signatureUnusedCertificate, "")
             }
         }
     }

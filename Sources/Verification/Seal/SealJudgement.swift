@@ -51,11 +51,11 @@ struct SealJudgement {
                 isRequired: signed.file == PackageLayout.signature || required.contains { $0.isMet(by: signed.signer, role: signed.statement.role) })
         }
         let gm = files.sm2.compactMap { try? $0.result.get() }.map { signed -> Signatory in
-            let proven = proofs.proven(signed.data.signers[0].signature, in: signed.file)
+            let proven = proofs.proven(signed.signature.signature, in: signed.file)
             let requirement = required.first { $0.isMet(by: signed.signer, role: $0.role) }
             return Signatory(
-                file: signed.file, certificate: signed.signer, role: requirement?.role ?? "", signedAt: signed.data.signers[0].signingTime, proven: proven,
-                judgement: judge.judge(signed.signer, among: signed.data.certificates, at: proven ?? time), isRequired: requirement != nil)
+                file: signed.file, certificate: signed.signer, role: requirement?.role ?? "", signedAt: signed.signature.signingTime, proven: proven,
+                judgement: judge.judge(signed.signer, among: signed.signature.certificates, at: proven ?? time), isRequired: requirement != nil)
         }
         return international + gm
     }
@@ -146,7 +146,7 @@ extension SealFiles {
 
     /// Everything that came along to judge certificates by.
     var revocation: RevocationData {
-        var all = signed.map(\.statement.revocation) + sm2.compactMap { try? $0.result.get().data.revocation }
+        var all = signed.map(\.statement.revocation)
         all += signed.flatMap(\.statement.tokens).compactMap { try? TimestampToken.parse($0).revocation }
         all += renewals.compactMap { try? $0.token.content.get().revocation }
         return all.reduce(RevocationData()) { $0.merged(with: $1) }

@@ -112,7 +112,7 @@ struct SignatureLevel {
             return strangers.map { Finding(.signatureUnusedCertificate, path: file, facts: ["name": $0.name]) }
                 + missing.sorted().map { Finding(.signatureCertificateMissing, path: file, facts: ["certificate": $0]) }
         }
-        let ofSigners = files.signed.flatMap { check($0.signer, $0.statement.certificates, $0.file) } + files.sm2.compactMap { try? $0.result.get() }.flatMap { check($0.signer, $0.data.certificates, $0.file) }
+        let ofSigners = files.signed.flatMap { check($0.signer, $0.statement.certificates, $0.file) } + files.sm2.compactMap { try? $0.result.get() }.flatMap { check($0.signer, $0.signature.certificates, $0.file) }
         return ofSigners + tokens.flatMap { token, file in
             let path = CertificatePath.embedded(token.authority, among: token.certificates)
             return token.certificates.filter { !path.contains($0) }.map { Finding(.signatureUnusedCertificate, path: file, facts: ["name": $0.name]) }
@@ -124,9 +124,9 @@ struct SignatureLevel {
         let signed = files.signed
         let gm = files.sm2.compactMap { try? $0.result.get() }
         let paths =
-            signed.map { CertificatePath.embedded($0.signer, among: $0.statement.certificates) } + gm.map { CertificatePath.embedded($0.signer, among: $0.data.certificates) }
+            signed.map { CertificatePath.embedded($0.signer, among: $0.statement.certificates) } + gm.map { CertificatePath.embedded($0.signer, among: $0.signature.certificates) }
             + tokens.map { CertificatePath.embedded($0.token.authority, among: $0.token.certificates) }
-        let carried = signed.map { ($0.statement.revocation, $0.file) } + gm.map { ($0.data.revocation, $0.file) } + tokens.map { ($0.token.revocation, $0.file) }
+        let carried = signed.map { ($0.statement.revocation, $0.file) } + tokens.map { ($0.token.revocation, $0.file) }
         return carried.flatMap { data, file -> [Finding] in
             guard !data.isEmpty else { return [] }
             let used = data.used(on: paths)
