@@ -2,7 +2,7 @@
 # Installs what Fengcun is built with, and with --tests what its tests ask, on Debian 12. Does nothing when all is there.
 set -eu
 
-build="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libseccomp-dev libssl-dev libarchive-dev libmagic-dev libpoppler-glib-dev poppler-data libxml2-dev zlib1g-dev libdeflate-dev pkg-config unzip openssl"
+build="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libseccomp-dev libssl-dev libarchive-dev libmagic-dev libpoppler-glib-dev poppler-data libxml2-dev zlib1g-dev libdeflate-dev libcurl4 pkg-config unzip openssl"
 tests="zip ffmpeg libarchive-tools poppler-utils qpdf python3 python3-venv groff-base mandoc zsh fish"
 
 wanted=$build
