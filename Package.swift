@@ -62,6 +62,7 @@ let package = Package(
         room("PackageFormat", ["Evidence"], resources: [.embedInCode("Resources/VERIFY.txt")]),
 
         // Floor 3: work.
+        room("Authorities", ["Evidence", "Files", "Cryptography"]),
         room("Workspace", ["Evidence", "Files", "PackageFormat", "Timelines", .product(name: "Yams", package: "Yams"), system]),
         room("Timelines", ["Evidence"]),
         room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
@@ -73,7 +74,7 @@ let package = Package(
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Acoustics", "Timelines", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Authorities", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Acoustics", "Timelines", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
@@ -86,6 +87,7 @@ let package = Package(
         tests("TimelinesTests", ["Evidence", "Timelines"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),
         tests("CryptographyTests", ["Evidence", "Cryptography", "TestSupport", system]),
+        tests("AuthoritiesTests", ["Evidence", "Files", "Cryptography", "Authorities", "TestSupport", system], exclude: ["Fixtures"]),
         tests("ContainerTests", ["Evidence", "Files", "Cryptography", "Container", "TestSupport", system]),
         tests("PackageFormatTests", ["Evidence", "PackageFormat"]),
         tests("IsolationTests", ["Files", "Isolation", "TestSupport", "IsolationProbe", system]),

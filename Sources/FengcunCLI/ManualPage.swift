@@ -65,6 +65,8 @@ struct ManualPage {
     private static let variables: [(String, Words)] = [
         ("FENGCUN_PASSPHRASE", Words("密钥文件的口令或令牌的 PIN；--passphrase-file 优先", "Passphrase of a key file, or a token's PIN; --passphrase-file goes before it.")),
         ("FENGCUN_PKCS11_MODULE", Words("令牌厂商的 PKCS#11 模块；URI 的 module-path 优先", "The PKCS#11 module of the token's vendor; the URI's module-path goes before it.")),
+        ("FENGCUN_TSA_PASSWORD", Words("时间戳服务用户的口令；--tsa-password-file 优先", "Password of the user at a timestamp service; --tsa-password-file goes before it.")),
+        ("https_proxy, http_proxy, no_proxy", Words("代理；--proxy 优先", "The proxy; --proxy goes before it.")),
         ("FENGCUN_MANIFESTS", Words("manifests 文件夹的位置；没有时在程序旁边寻找", "Where the manifests folder is; when not set it is looked for beside the program.")),
         ("LC_ALL, LC_MESSAGES, LANG", Words("语言；没有说明时用中文，--lang 优先", "The language; Chinese when they say nothing. --lang goes before them.")),
     ]

@@ -145,7 +145,7 @@ struct SealFolder {
     private func revocation(for paths: [[Certificate]]) throws -> RevocationData {
         let data = try proofs.revocation?(paths).used(on: paths) ?? RevocationData()
         let without = paths.flatMap { zip($0, $0.dropFirst()) }.filter { certificate, issuer in data.judge(certificate, issuer: issuer, at: Instant(seconds: 0)) == .missing }
-        guard without.isEmpty else { throw Fault(.revocationMissing, facts: ["names": without.map(\.0.name).joined(separator: ", ")]) }
+        if let fault = Fault.gathered(without.map { Fault(.revocationMissing, facts: ["name": $0.0.name]) }) { throw fault }
         return data
     }
 }

@@ -76,6 +76,14 @@ internal import Testing
         ("error", 2, "identity show pkcs11:pin-value=1"),
         ("identity-show", 0, "identity show id/identity.p12"),
         ("identity-show", 0, "identity show id/ca.pem"),
+        ("", 0, "cp $FENGCUN_MANIFESTS/../Tests/AuthoritiesTests/Fixtures/* . && mkdir a && (./serve.py a port stay < /dev/null > /dev/null 2>&1 & echo $! > pid) && for i in $(seq 300); do [ -e port ] && break; sleep 0.1; done; ./make-authorities.sh $PWD/a $(cat port)"),
+        ("tsa-query", 0, "tsa query sound.wav --output q.tsq"),
+        ("tsa-sign", 0, "tsa sign q.tsq --identity a/tsa-identity.pem --output r.tsr"),
+        ("tsa-send", 0, "tsa send q.tsq --tsa http://127.0.0.1:{port}/tsa --output s.tsr"),
+        ("tsa-show", 0, "tsa show q.tsq --of sound.wav"),
+        ("tsa-show", 0, "tsa show r.tsr --of sound.wav"),
+        ("error", 74, "tsa send q.tsq --tsa http://127.0.0.1:{port}/refuse --output t.tsr"),
+        ("", 0, "kill $(cat pid)"),
         ("doctor", 0, "doctor"),
         ("completions", 0, "completions bash"),
         ("manual", 0, "manual --output man"),
@@ -132,7 +140,8 @@ internal import Testing
                 try #require(try box.shell(example.line).status == example.status, "\(example.line)")
                 continue
             }
-            let words = example.line.split(separator: " ").map(String.init)
+            let port = (try? box.read("port")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let words = example.line.replacing("{port}", with: port).split(separator: " ").map(String.init)
             // A file of the archive, or what a verb says.
             let outcome = try words[0] == "cat" ? box.shell(example.line) : box.fengcun(expecting: example.status, words + ["--json"], "\(example.line)")
             try box.write("json/\(i).json", Data(outcome.out.utf8))

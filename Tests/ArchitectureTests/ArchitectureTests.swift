@@ -32,6 +32,7 @@ internal import Testing
             "PackageFormat": values,
             // Floor 3: work.
             "Rules": values,
+            "Authorities": values.union(["Files", "Cryptography"]),
             "Timelines": values,
             "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
             "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
@@ -50,14 +51,14 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
+        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Authorities", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
     ]
 
     private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CPKCS11": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files", "CIsolation": "Isolation"]
 
     /// Modules that come with the toolchain.
-    private static let platform: Set = ["Foundation", "Glibc", "Synchronization", "Dispatch", "RegexBuilder", "Testing", "Swift"]
+    private static let platform: Set = ["Foundation", "Glibc", "Synchronization", "Dispatch", "RegexBuilder", "Testing", "Swift", "FoundationNetworking"]
 
     private var rooms: [PackageDescription.Target] { package.targets.values.filter { $0.type != "test" && $0.name != "TestSupport" }.sorted { $0.name < $1.name } }
 
@@ -82,6 +83,15 @@ internal import Testing
             #expect(!reached.rooms.contains(stranger), "\(stranger)")
         }
         #expect(Set(reached.products.keys) == ["SystemPackage"])
+    }
+
+    @Test func `one room goes on the network, and only the command line has it`() throws {
+        for target in package.targets.values where target.type != "system" {
+            for file in try SourceFile.all(below: target.path) {
+                for line in file.imports where line.module == "FoundationNetworking" { #expect(target.name == "Authorities", "\(file.path):\(line.line)") }
+            }
+            if target.rooms.contains("Authorities") { #expect(["FengcunCLI", "AuthoritiesTests"].contains(target.name), "\(target.name)") }
+        }
     }
 
     @Test func `the command line pulls in no server and no TLS`() {

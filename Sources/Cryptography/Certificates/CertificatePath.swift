@@ -103,12 +103,12 @@ enum SM2Identifier {
 }
 
 extension Certificate {
-    var subjectDER: [UInt8] {
+    package var subjectDER: [UInt8] {
         withX509 { x509 in encoded { i2d_X509_NAME(X509_get_subject_name(x509), $0) } } ?? []
     }
 
     /// Whether `issuer`'s key made its signature.
-    func isSigned(by issuer: Certificate) -> Bool {
+    package func isSigned(by issuer: Certificate) -> Bool {
         withX509 { own in
             issuer.withX509 { above in
                 defer { ERR_clear_error() }

@@ -35,7 +35,7 @@ package struct OCSPResponse: Sendable, Hashable {
     /// What it says of a certificate, when the issuer, or somebody whom the issuer has named for that, says it.
     ///
     /// - Parameter others: certificates among which the responder's may be.
-    func answer(for certificate: Certificate, issuer: Certificate, others: [Certificate]) -> Answer? {
+    package func answer(for certificate: Certificate, issuer: Certificate, others: [Certificate]) -> Answer? {
         guard responder(issuer: issuer, others: others) != nil, let basic = Self.parse(der) else { return nil }
         defer {
             OCSP_BASICRESP_free(basic)
