@@ -3,6 +3,8 @@ package enum DER {
     package struct Tag: Sendable, Hashable {
         package var byte: UInt8
 
+        package init(byte: UInt8) { self.byte = byte }
+
         package static let boolean = Tag(byte: 0x01)
         package static let integer = Tag(byte: 0x02)
         package static let bitString = Tag(byte: 0x03)

@@ -107,7 +107,7 @@ package struct SignedData: Sendable, Equatable {
     package static func parse(_ bytes: [UInt8]) throws(Failure) -> SignedData {
         let data = try read(bytes)
         guard data.encode() == bytes else { throw .malformed("not the canonical encoding") }
-        let free = data.signers.flatMap { [$0.identifier] + ($0.signedAttributes + $0.unsignedAttributes).flatMap(\.values) }
+        let free = [data.contentType] + data.signers.flatMap { [$0.identifier] + ($0.signedAttributes + $0.unsignedAttributes).flatMap { [$0.type] + $0.values } }
         guard free.allSatisfy({ DER.isStrict($0[...]) }) else { throw .malformed("not in DER") }
         return data
     }

@@ -32,7 +32,7 @@ package struct SignedMessage: Sendable {
         /// What the signature claims.
         package let signingTime: Instant?
         package let binding: Binding
-        package let state: State
+        package fileprivate(set) var state: State
         package let signature: [UInt8]
         /// Timestamp tokens over the signature value (RFC 3161; EN 319 122-1 §5.3).
         package let tokens: [[UInt8]]
@@ -49,7 +49,7 @@ package struct SignedMessage: Sendable {
         case wrong
         /// There are no signed attributes, as CAdES demands.
         case noAttributes
-        /// A key or algorithm that libcrypto does not verify here, SM2 above all.
+        /// A key or algorithm that neither libcrypto nor ``SignedData`` verifies.
         case unsupported
     }
 
@@ -65,16 +65,29 @@ package struct SignedMessage: Sendable {
         guard let cms = parsed else { throw .malformed("not a CMS file") }
         defer { CMS_ContentInfo_free(cms) }
         guard consumed == bytes.count else { throw .malformed("bytes after the end") }
-        guard OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed else { throw .otherType(dotted(CMS_get0_type(cms))) }
+        guard OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed else {
+            // GB/T 35275 has object identifiers of its own.
+            if let message = (try? SignedData.read(bytes)).flatMap(read) { return message }
+            throw .otherType(dotted(CMS_get0_type(cms)))
+        }
         let stack = CMS_get1_certs(cms)
         defer { fc_x509_stack_pop_free(stack) }
         let certificates = (0..<fc_x509_count(stack)).compactMap { fc_x509_at(stack, $0).map(Certificate.init) }
         CMS_set1_signers_certs(cms, nil, 0)
         let infos = CMS_get0_SignerInfos(cms)
-        let signers = (0..<fc_signer_count(infos)).compactMap { fc_signer_at(infos, $0).map(Signer.init) }
+        var signers = (0..<fc_signer_count(infos)).compactMap { fc_signer_at(infos, $0).map(Signer.init) }
+        if signers.contains(where: { $0.state == .unsupported }), let data = try? SignedData.read(bytes) {
+            for i in signers.indices where signers[i].state == .unsupported { signers[i].judgeSM2(in: data) }
+        }
         guard !signers.isEmpty else { throw .malformed("nobody signed") }
         let inner = CMS_get0_content(cms).flatMap { $0.pointee }.map { octets($0) }
         return SignedMessage(certificates: certificates, contentType: dotted(CMS_get0_eContentType(cms)), content: inner, signers: signers, revocation: revocation(in: bytes))
+    }
+
+    /// Of the object identifiers of GB/T 35275, which libcrypto knows none of.
+    private static func read(_ data: SignedData) -> SignedMessage? {
+        guard data.form == .gm, let type = dotted(data.contentType) else { return nil }
+        return SignedMessage(certificates: data.certificates, contentType: type, content: data.content, signers: data.signers.map { Signer($0, in: data) }, revocation: data.revocation)
     }
 
     /// Looked for wherever such data may stand, in the outer message and in the tokens within: all are judged by their own signatures.
@@ -109,6 +122,16 @@ package struct SignedMessage: Sendable {
         var text = [CChar](repeating: 0, count: 128)
         guard let object, OBJ_obj2txt(&text, Int32(text.count), object, 1) > 0 else { return "?" }
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// - Parameter oid: an encoded OBJECT IDENTIFIER.
+    fileprivate static func dotted(_ oid: [UInt8]) -> String? {
+        let object = oid.withUnsafeBufferPointer { buffer in
+            var pointer = buffer.baseAddress
+            return d2i_ASN1_OBJECT(nil, &pointer, buffer.count)
+        }
+        defer { ASN1_OBJECT_free(object) }
+        return object.map { dotted($0) }
     }
 
     fileprivate static func octets(_ string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
@@ -154,6 +177,31 @@ extension SignedMessage.Signer {
         }
         self.tokens = tokens
         unsignedAttributes = unsigned
+    }
+
+    fileprivate init(_ info: SignedData.SignerInfo, in data: SignedData) {
+        let certificate = data.certificates.first(where: info.names)
+        self.certificate = certificate
+        digest = info.algorithm.digest
+        signature = info.signature
+        messageDigest = info.signed(OID.messageDigest).flatMap { Self.content($0, .octetString) }
+        signingTime = info.signed(OID.signingTime).flatMap { Instant(asn1: String(decoding: $0.dropFirst(2), as: UTF8.self)) }
+        let isNamed = info.signed(OID.signingCertificateV2) != nil || info.signed(OID.signingCertificate) != nil
+        binding = isNamed ? (certificate.map(info.binds) ?? false ? .matches : .differs) : .absent
+        tokens = info.unsignedAttributes.filter { $0.type == OID.signatureTimestamp }.flatMap(\.values)
+        unsignedAttributes = Set(info.unsignedAttributes.compactMap { SignedMessage.dotted($0.type) })
+        state = info.signedAttributes.isEmpty ? .noAttributes : .unsupported
+        if state == .unsupported { judgeSM2(in: data) }
+    }
+
+    /// libcrypto has no way to say under which identifier a message was signed.
+    fileprivate mutating func judgeSM2(in data: SignedData) {
+        guard let info = data.signers.first(where: { $0.signature == signature }), info.algorithm == .sm2SM3 || data.form == .gm else { return }
+        guard let certificate, let value = info.algorithm == .sm2SM3 ? SM2.encoded(signature) : signature else {
+            state = .wrong
+            return
+        }
+        state = info.algorithm.holds(value, over: info.signedAttributes(tag: .set), by: certificate) ? .holds : .wrong
     }
 
     /// The one value of a signed attribute, encoded.

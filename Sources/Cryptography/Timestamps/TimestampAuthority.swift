@@ -45,7 +45,7 @@ package struct TimestampAuthority: Sendable {
                 .init(OID.contentType, OID.timestampInfo),
                 .init(OID.signingTime, moment.asn1Element),
                 .init(OID.messageDigest, DER.encode(.octetString, ForeignDigest.digest(content, algorithm.digest)?.bytes ?? [])),
-                ESSCertificate.attribute(certificate),
+                ESSCertificate.attribute(certificate, algorithm == .sm2SM3 ? .sm3 : .sha256),
             ], signature: [], unsignedAttributes: [])
         signer.signature = try identity.sign(signer.signedAttributes(tag: .set))
         return SignedData(form: .cms, contentType: OID.timestampInfo, content: content, certificates: request.wantsCertificate ? [certificate] + identity.chain : [], signers: [signer]).encode()
