@@ -32,13 +32,7 @@ package struct PublicKey: Sendable {
         defer { EVP_PKEY_free(key) }
         self.der = der
         bits = Int(EVP_PKEY_get_bits(key))
-        kind =
-            switch EVP_PKEY_get_base_id(key) {
-            case EVP_PKEY_EC: .ec
-            case EVP_PKEY_RSA: .rsa
-            case EVP_PKEY_SM2: .sm2
-            default: .other
-            }
+        kind = Certificate.KeyKind(key)
     }
 
     /// The algorithm that its private half signs with.

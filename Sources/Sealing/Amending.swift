@@ -50,12 +50,23 @@ package struct Amending: Sendable {
 
     /// As many archive timestamps as there are authorities.
     ///
-    /// - Parameter dryRun: says what would be written, and asks nobody.
     /// - Throws: ``FaultCode/notRenewable`` with every finding.
-    package func renew(_ algorithm: DigestAlgorithm, dryRun: Bool = false) throws -> Outcome {
-        try amend(also: [algorithm], dryRun: dryRun) { folder, _ in
+    package func renew(_ algorithm: DigestAlgorithm) throws -> Outcome {
+        try amend(also: [algorithm]) { folder, _ in
             for stamp in proofs.stamps { try folder.renew(stamp, algorithm) }
         }
+    }
+
+    /// What so many renewals would write; nobody is asked for a timestamp.
+    package func wouldRenew(_ algorithm: DigestAlgorithm, times: Int) throws -> Outcome {
+        var outcome = try amend(also: [algorithm], dryRun: true) { folder, _ in _ = try folder.prepare(algorithm) }
+        let last = outcome.written.compactMap { path in if case .archiveManifest(let n?) = SealEntry(path) { n } else { nil } }.max() ?? 0
+        for n in 1...times {
+            outcome.written.append(SealEntry.timestamp(last + n).path)
+            if n > 1 { outcome.written.append(SealEntry.archiveManifest(last + n - 1).path) }
+        }
+        outcome.written.sort(by: PackageLayout.precedes)
+        return outcome
     }
 
     /// The archive manifest that the next timestamp has to be over, for an authority that is reached by files.

@@ -28,6 +28,8 @@ package struct Sealing: Sendable {
     package var sheet: @Sendable ([Recording]) throws -> [UInt8]?
     /// Timestamps and revocation data for the seal.
     package var proofs = Proofs()
+    /// An SM2 signature beside the seal's own.
+    package var sm2: SM2Signer?
     /// Who else has to sign before the package is complete.
     package var furtherSigners: [Dossier.RequiredSigner] = []
 
@@ -62,12 +64,12 @@ package struct Sealing: Sendable {
     package func run(packingTo target: FilePath?) throws -> Outcome {
         let lock = try workspace.lock()
         return try withExtendedLifetime(lock) {
-            if workspace.isSealed { return try finishEarlierSeal(packingTo: target) }
+            if workspace.isSealed { return try Self.finishEarlierSeal(workspace, packingTo: target, cancellation: cancellation, progress: progress) }
             let readiness = Readiness.inspect(workspace)
             guard readiness.findings.isEmpty, let project = readiness.project else { throw Fault(.notReady, path: workspace.root.string, findings: readiness.findings) }
             try checkIdentity()
 
-            let tags = TagFiles(project: project, ledger: readiness.ledger, workspace: workspace, identity: identity, role: role, tool: tool, now: now, lists: lists, cancellation: cancellation, sheet: sheet, proofs: proofs, furtherSigners: furtherSigners)
+            let tags = tagFiles(project, readiness)
             let composed = try tags.compose()
             progress.begin(total: readiness.files.reduce(0) { $0 + $1.size })
             var writer = try target.map { try PackageWriter($0, packageID: project.packageID) }
@@ -83,8 +85,38 @@ package struct Sealing: Sendable {
         }
     }
 
+    private func tagFiles(_ project: Project, _ readiness: Readiness, isDraft: Bool = false) -> TagFiles {
+        TagFiles(
+            project: project, ledger: readiness.ledger, workspace: workspace, identity: identity, role: role, tool: tool, now: now, lists: lists, cancellation: cancellation, sheet: sheet, proofs: proofs, sm2: sm2, isDraft: isDraft,
+            furtherSigners: furtherSigners)
+    }
+
+    /// What the package would be, were it sealed now, for keys on other machines to sign: nothing is placed, and no original is read.
+    package func draft() throws -> Draft {
+        let lock = try workspace.lock()
+        return try withExtendedLifetime(lock) {
+            guard !workspace.isSealed else { throw Fault(.alreadySealed, path: workspace.root.string) }
+            let readiness = Readiness.inspect(workspace)
+            guard readiness.findings.isEmpty, let project = readiness.project else { throw Fault(.notReady, path: workspace.root.string, findings: readiness.findings) }
+            try checkIdentity()
+            let composed = try tagFiles(project, readiness, isDraft: true).compose()
+            func bytes(_ path: String) -> [UInt8]? { composed.tail.first { $0.path == path }.flatMap { entry in if case .bytes(let bytes) = entry.content { bytes } else { nil } } }
+            return Draft(
+                project: project, files: readiness.files.count, bytes: readiness.files.reduce(0) { $0 + $1.size }, manifestDigest: composed.manifestDigest, sm3Manifest: bytes(PackageLayout.tagManifest(.sm3)))
+        }
+    }
+
+    package struct Draft: Sendable {
+        package let project: Project
+        package let files: Int
+        package let bytes: UInt64
+        package let manifestDigest: Digest
+        /// What an SM2 signature is over.
+        package let sm3Manifest: [UInt8]?
+    }
+
     /// A run that was killed after META-INF had its place has sealed the folder; what may be missing is the packed file.
-    private func finishEarlierSeal(packingTo target: FilePath?) throws -> Outcome {
+    package static func finishEarlierSeal(_ workspace: Workspace, packingTo target: FilePath?, cancellation: Cancellation, progress: ProgressMeter) throws -> Outcome {
         let packing = Packing(folder: workspace.root, cancellation: cancellation, progress: progress)
         let summary = try packing.summary()
         return Outcome(

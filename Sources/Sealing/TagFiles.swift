@@ -18,6 +18,10 @@ struct TagFiles {
     let cancellation: Cancellation
     let sheet: ([Recording]) throws -> [UInt8]?
     var proofs = Proofs()
+    /// An SM2 signature beside the seal's own.
+    var sm2: SM2Signer?
+    /// For a draft nobody is asked for timestamps or revocation data; what is declared of them stands in it all the same.
+    var isDraft = false
     /// Who else has to sign before the package is complete.
     var furtherSigners: [Dossier.RequiredSigner] = []
 
@@ -61,13 +65,14 @@ struct TagFiles {
     }
 
     func compose() throws -> Composed {
+        if sm2 != nil, !project.digests.contains(.sm3) { throw Fault(.sm3ManifestMissing, path: workspace.root.string) }
         let files = ledger.files.map(onlyAskedDigests)
         let algorithms = project.digests
         let signer = Dossier.RequiredSigner(
             role: role, name: identity.certificate.name, certificate: identity.certificate.sha256.hex, issuers: identity.chain.map(\.sha256.hex))
         let seal = Dossier.Seal(
             level: proofs.stamps.isEmpty ? "B-B" : proofs.revocation == nil ? "B-T" : "B-LT", timestamps: proofs.stamps.isEmpty ? nil : proofs.stamps.count,
-            requiredSigners: [signer] + furtherSigners, sm2: false, digests: algorithms, sealedAt: now, tool: tool)
+            requiredSigners: [signer] + (sm2.map { [$0.required] } ?? []) + furtherSigners, sm2: sm2 != nil, digests: algorithms, sealedAt: now, tool: tool)
         let dossier = Dossier(project: project, files: files, seal: seal)
         let media = MediaCatalogue(recordings: files.compactMap { ledger.recordings[$0.path]?.recording })
         let salts = try makeSalts(files: files.count)
@@ -98,19 +103,21 @@ struct TagFiles {
             Entry(PackageLayout.tagManifest(algorithm), BagIt.manifest(Dictionary(uniqueKeysWithValues: tagged.map { ($0.path, $0.digests[algorithm]!) })), algorithms)
         }
         let outside = (tagged + tagManifests).filter { $0.path != PackageLayout.mimetype }.map { ($0.path, $0.digests) } + files.map { file in (file.path, Dictionary(uniqueKeysWithValues: algorithms.map { ($0, file.digest($0)!) })) }
-        let folder = try signed(outside.sorted { PackageLayout.precedes($0.0, $1.0) }, commitments: Hasher.digest(commitments))
+        let sm3Manifest = tagManifests.first { $0.path == PackageLayout.tagManifest(.sm3) }.flatMap { entry in if case .bytes(let bytes) = entry.content { bytes } else { nil } }
+        let folder = try signed(outside.sorted { PackageLayout.precedes($0.0, $1.0) }, commitments: Hasher.digest(commitments), sm3Manifest: sm3Manifest)
         let signed = folder.files.map { Entry($0.path, $0.bytes, [.sha256]) }
         let tail = (metadata + manifests + tagManifests + signed).sorted { PackageLayout.precedes($0.path, $1.path) }
         return Composed(head: head, tail: tail, files: files, manifestDigest: signed[0].digests[.sha256]!)
     }
 
     /// The seal's own signatures, and an archive timestamp of each authority.
-    private func signed(_ outside: [(path: String, digests: [DigestAlgorithm: Digest])], commitments: Digest) throws -> SealFolder {
+    private func signed(_ outside: [(path: String, digests: [DigestAlgorithm: Digest])], commitments: Digest, sm3Manifest: [UInt8]?) throws -> SealFolder {
         // At sealing all is in SHA-256, which every package has; what replaces it is for later renewals.
-        var folder = SealFolder(proofs: proofs) { _ in outside.map { ($0, $1[.sha256]!) } }
+        var folder = SealFolder(proofs: isDraft ? Proofs() : proofs) { _ in outside.map { ($0, $1[.sha256]!) } }
         try folder.sign(1) { text in try CAdES.sign(text, by: identity, role: role, at: now) }
         try folder.signCommitments(1, commitments) { text in try CAdES.sign(text, by: identity, role: role, at: now) }
-        for stamp in proofs.stamps { try folder.renew(stamp, .sha256) }
+        if let sm2, let sm3Manifest { folder.addSM2(1, try sm2.sign(sm3Manifest)) }
+        for stamp in isDraft ? [] : proofs.stamps { try folder.renew(stamp, .sha256) }
         return folder
     }
 

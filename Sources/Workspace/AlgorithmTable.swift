@@ -29,6 +29,17 @@ package struct AlgorithmTable: Sendable {
         AlgorithmTable(file: try YAMLFile.decode(File.self, folder.appending("algorithms.yaml")))
     }
 
+    /// Up to when a digest may be relied on without a renewal, by the table; nil for one that it does not have.
+    package func end(ofDigest name: String) -> Instant? { file.digests.first { $0.name == name }.flatMap(Self.end) }
+
+    /// The same of a signature algorithm: `ecdsa-sha256`, `rsa-sha512`, `sm2-sm3`.
+    package func end(ofSignature name: String) -> Instant? { file.signatures.first { $0.name == name }.flatMap(Self.end) }
+
+    /// The strongest digest of archive manifests that the table still allows: SHA-256, and SHA-512 when its term has ended.
+    package func renewalDigest(at time: Instant) -> DigestAlgorithm { end(ofDigest: "sha256").map { time <= $0 } ?? true ? .sha256 : .sha512 }
+
+    private static func end(_ algorithm: Algorithm) -> Instant? { Instant(iso8601: "\(algorithm.allowedUntil)-12-31T23:59:59+08:00") }
+
     /// What the table has against a signature made at `time`.
     ///
     /// - Parameters:

@@ -47,6 +47,15 @@ package enum SignatureAlgorithm: String, Sendable, CaseIterable {
         }
     }
 
+    /// As `manifests/algorithms.yaml` calls it.
+    package var tableName: String {
+        switch key {
+        case .ec: "ecdsa-\(digest.rawValue)"
+        case .rsa: "rsa-\(digest.rawValue)"
+        case .sm2, .other: "sm2-\(digest.rawValue)"
+        }
+    }
+
     /// What a SignerInfo means by its two identifiers: others write the key's algorithm alone, or parameters that say nothing.
     init?(identifier: [UInt8], digest: ForeignDigest) {
         var outer = DER.Reader(identifier[...])

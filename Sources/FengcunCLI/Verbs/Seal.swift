@@ -15,33 +15,55 @@ struct Seal: Verb {
     }
 
     @Argument(help: ArgumentHelp(Speech.tr("工作区", "The workspace."), valueName: "DIR"), completion: CompletionWords.workspace) var folder: PathArgument
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的密钥与证书：.p12 或 PEM 文件，或令牌 pkcs11:…", "The signer's key and certificate: a .p12 or PEM file, or a token, pkcs11:..."), valueName: "FILE|URI"), completion: CompletionWords.identities) var identity: PathArgument
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的密钥与证书：.p12 或 PEM 文件，或令牌 pkcs11:…", "The signer's key and certificate: a .p12 or PEM file, or a token, pkcs11:..."), valueName: "FILE|URI"), completion: CompletionWords.identities) var identity: PathArgument?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的身份：agent、buyer、main-venue、sub1-venue、supervisor、custodian", "The signer's role: agent, buyer, main-venue, sub1-venue, supervisor, custodian."), valueName: "ROLE"), completion: CompletionWords.roles) var role = "agent"
     @Option(name: .long, help: ArgumentHelp(Speech.tr("同时打包成此文件（.asice、.zip 或 .tar）", "Pack into this file (.asice, .zip or .tar) as well."), valueName: "FILE")) var to: PathArgument?
+    @OptionGroup var further: FurtherSignerOptions
+    @OptionGroup var remote: RemoteKeyOptions
+    @OptionGroup var timestamps: TimestampOptions
+    @OptionGroup var revocation: RevocationOptions
     @OptionGroup var certificates: CertificateOption
     @OptionGroup var passphrase: PassphraseOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
-        guard SignerRole.isValid(role) else {
-            throw Fault(.unknownTerm, facts: ["option": "--role", "value": role, "known": SignerRole.common.joined(separator: ", ")])
+        for (option, value) in [("--role", role), ("--sm2-role", further.sm2Role ?? role)] where !SignerRole.isValid(value) {
+            throw Fault(.unknownTerm, facts: ["option": option, "value": value, "known": SignerRole.common.joined(separator: ", ")])
         }
         let workspace = try Workspace(folder.path)
-        let identity = try Identity.open(identity, passphrase, certificates: certificates.read())
+        if workspace.isSealed { return try finish(workspace) }
+        let parties = try SealParties(self, workspace)
         let digests = (try? workspace.project())?.project?.digests ?? [.sha256]
         let manifests = try ManifestsFolder.find()
         let lists = try TimelineLists.read(manifests)
-        let warnings = try AlgorithmTable.read(manifests).warnings(
-            key: identity.certificate.keyKind.rawValue, bits: identity.certificate.keyBits, digests: digests, at: now())
+        let certificate = parties.identity.certificate
+        let warnings = try AlgorithmTable.read(manifests).warnings(key: certificate.keyKind.rawValue, bits: certificate.keyBits, digests: digests, at: parties.time)
         for warning in warnings { Speech.note(ReportText.finding(warning, Speech.language)) }
-        let outcome = try ProgressLine.during { progress in
-            try Sealing(
-                workspace: workspace, identity: identity, role: role, tool: CommandLineProgram.tool, now: now(), jobs: jobs.jobs,
-                cancellation: Speech.interruption, progress: progress, lists: lists, sheet: { try workspace.contactSheet($0) }
-            ).run(packingTo: to?.path)
+        let proofs = try Proofs.of(timestamps, revocation, passphrase)
+        let furtherSigners = try further.required()
+        return try ProgressLine.during { progress in
+            var sealing = Sealing(
+                workspace: workspace, identity: parties.identity, role: parties.role, tool: CommandLineProgram.tool, now: parties.time, jobs: jobs.jobs,
+                cancellation: Speech.interruption, progress: progress, lists: lists, sheet: { try workspace.contactSheet($0) })
+            sealing.proofs = proofs
+            sealing.sm2 = parties.sm2
+            sealing.furtherSigners = furtherSigners
+            if let request = remote.request { return try parties.ask(sealing, request.path) }
+            try parties.checkUnchanged(sealing)
+            let outcome = try sealing.run(packingTo: to?.path)
+            if !remote.attach.isEmpty { try SignRequest.remove(workspace) }
+            answer(outcome, workspace, warnings)
+            return .done
         }
-        answer(outcome, workspace, warnings)
+    }
+
+    /// A folder that had been sealed before: what may be missing is the packed file.
+    private func finish(_ workspace: Workspace) throws -> ExitStatus {
+        let outcome = try ProgressLine.during { progress in
+            try Sealing.finishEarlierSeal(workspace, packingTo: to?.path, cancellation: Speech.interruption, progress: progress)
+        }
+        answer(outcome, workspace, [])
         return .done
     }
 

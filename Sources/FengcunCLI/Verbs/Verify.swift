@@ -14,6 +14,8 @@ struct Verify: Verb {
 
     @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹），可多个", "Packages, files or folders."), valueName: "PACKAGE"), completion: CompletionWords.packages) var packages: [PathArgument]
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var handedIn: HandedInOptions
+    @OptionGroup var tail: TailOption
     @Option(name: .long, help: ArgumentHelp(Speech.tr("按此时间判断证书（默认现在）", "Judge certificates at this time (now by default)."), valueName: "TIME")) var at: String?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("只检查此级别，可多次给出", "Run this level only; may be repeated."), valueName: "LEVEL")) var only: [Level] = []
     @Option(name: .long, help: ArgumentHelp(Speech.tr("结论只要求此级别，可多次给出", "Let the verdict ask for this level only; may be repeated."), valueName: "LEVEL")) var require: [Level] = []
@@ -24,14 +26,16 @@ struct Verify: Verb {
     func perform() throws -> ExitStatus {
         let time = try judgementTime()
         let anchors = try trust.anchors()
+        let revocation = try handedIn.data()
+        guard tail.tail == nil || packages.count == 1 else { throw Fault(.usage, facts: ["detail": Speech.tr("--tail 只用于一个包", "--tail goes with one package")]) }
         let reports = packages.map { package -> Result<VerificationReport, Fault> in
             do {
                 return .success(
                     try ProgressLine.during { progress in
                         try Verification(
-                            anchors: anchors, at: time, required: require.isEmpty ? nil : require, only: only.isEmpty ? nil : only, files: file.isEmpty ? nil : Set(file),
+                            anchors: anchors, revocation: revocation, at: time, required: require.isEmpty ? nil : require, only: only.isEmpty ? nil : only, files: file.isEmpty ? nil : Set(file),
                             jobs: jobs.jobs, cancellation: Speech.interruption, progress: progress
-                        ).run(package.path)
+                        ).run(package.path, tail: tail.tail?.path)
                     })
             } catch { return .failure(error as? Fault ?? Fault(.inputOutput, path: package.path.string)) }
         }
