@@ -86,7 +86,7 @@ struct SealParties {
     private static func usage(_ zh: String, _ en: String) -> Fault { Fault(.usage, facts: ["detail": Speech.tr(zh, en)]) }
 
     private static func local(_ identity: Identity, _ role: String, _ time: Instant) -> SM2Signer {
-        SM2Signer(role: role, certificate: identity.certificate, chain: identity.chain) { try SM2Signature.sign($0, by: identity, at: time).encode() }
+        SM2Signer(role: role, certificate: identity.certificate, chain: identity.chain) { try SM2Signature.sign($0, by: identity, role: role, at: time).encode() }
     }
 
     /// A whole GB/T 35275 file is taken as its maker wrote it; a bare signature is put into ours.
@@ -97,14 +97,17 @@ struct SealParties {
                 return read.including(identity.chain).encode()
             }
             if !answers.messages.isEmpty, answers.raw.isEmpty { throw Fault(.answerMissing) }
-            return try SM2Signature.sign(content, by: identity, at: time).encode()
+            return try SM2Signature.sign(content, by: identity, role: role, at: time).encode()
         }
     }
 
-    /// > With the same time and certificates the same package comes out, unless the workspace has changed.
+    /// With the same time, certificates and options the same package comes out, unless the workspace has changed.
     func checkUnchanged(_ sealing: Sealing) throws {
-        guard let answered else { return }
-        guard try sealing.draft().manifestDigest.hex == answered.manifestDigest else { throw Fault(.requestOutdated, path: sealing.workspace.root.string) }
+        guard let answered, let remote else { return }
+        var draft = sealing
+        let silent = try Identity(key: DeferredKey(remote.certificate), candidates: [remote.certificate] + remote.chain, path: remote.certificate.name)
+        if sm2 == nil { draft.identity = silent } else { draft.sm2 = Self.away(silent, sm2Role, time, try Answers([])) }
+        guard try draft.draft().manifestDigest.hex == answered.manifestDigest else { throw Fault(.requestOutdated, path: sealing.workspace.root.string) }
     }
 
     // MARK: Asking
@@ -126,7 +129,7 @@ struct SealParties {
         if isSM2, let content = draft.sm3Manifest {
             try DurableFile.write(content, to: folder.appending("tagmanifest-sm3.txt"))
             written.append("tagmanifest-sm3.txt")
-            if let digest = SM2Signature.digestToBeSigned(content, certificate: remote.certificate, chain: remote.chain, at: time) {
+            if let digest = SM2Signature.digestToBeSigned(content, certificate: remote.certificate, chain: remote.chain, role: sm2Role, at: time) {
                 try DurableFile.write(Array((digest.hex + "\n").utf8), to: folder.appending("sm2.digest"))
                 written.append("sm2.digest")
             }

@@ -85,7 +85,7 @@ package struct Amending: Sendable {
             guard identity.certificate.keyKind != .sm2 else {
                 guard let manifest = contents.bytes(of: PackageLayout.tagManifest(.sm3)) else { throw Fault(.sm3ManifestMissing, path: path.string) }
                 let number = folder.entries.keys.reduce(0) { last, entry in if case .sm2(let n) = entry { max(last, n) } else { last } } + 1
-                return folder.addSM2(number, try SM2Signature.sign(manifest, by: identity, at: now).encode())
+                return folder.addSM2(number, try SM2Signature.sign(manifest, by: identity, role: role, at: now).encode())
             }
             let number = folder.entries.keys.reduce(0) { last, entry in if case .signature(let n) = entry { max(last, n) } else { last } } + 1
             try folder.sign(number) { text in try CAdES.sign(text, by: identity, role: role, at: now) }

@@ -98,11 +98,26 @@ extension CAdES {
                 .init(OID.messageDigest, DER.encode(.octetString, messageDigest.bytes)),
                 // SigningCertificateV2 { certs { ESSCertIDv2 { certHash } } }: the default SHA-256 stays unwritten in DER.
                 .init(OID.signingCertificateV2, DER.sequence(DER.sequence(DER.sequence(DER.encode(.octetString, signingCertificateDigest.bytes))))),
-                // SignerAttributeV2 ::= SEQUENCE { claimedAttributes [0] SEQUENCE OF Attribute }, here one claimed role.
-                .init(OID.signerAttributesV2, DER.sequence(DER.encode(.context(0), Self.claimedRole(role)))),
+                Self.roleAttribute(role),
             ], signature: signature,
             // > This attribute shall have one value; several of it may occur, of different authorities (EN 319 122-1 §5.3).
             unsignedAttributes: tokens.map { .init(OID.signatureTimestamp, $0) })
+    }
+
+    /// SignerAttributeV2 ::= SEQUENCE { claimedAttributes [0] SEQUENCE OF Attribute }, here one claimed role.
+    static func roleAttribute(_ role: String) -> SignedData.Attribute { .init(OID.signerAttributesV2, DER.sequence(DER.encode(.context(0), claimedRole(role)))) }
+
+    static func role(in signer: SignedData.SignerInfo) -> String? {
+        guard var content = signer.signed(OID.signerAttributesV2)?[...] else { return nil }
+        for tag in [DER.Tag.sequence, .context(0), .sequence, .sequence] {
+            var reader = DER.Reader(content)
+            guard let inner = try? reader.next(tag).content else { return nil }
+            content = inner
+        }
+        var claimed = DER.Reader(content)
+        guard (try? claimed.next(.oid)) != nil, let set = try? claimed.next(.set).content else { return nil }
+        var name = DER.Reader(set)
+        return (try? name.next(.utf8String).content).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
     /// ClaimedAttributes ::= SEQUENCE OF Attribute: one id-at-name (2.5.4.41) with the role as UTF8String, the form that
@@ -145,10 +160,7 @@ extension CAdES {
             return content
         }
         guard let time = Instant(asn1: String(decoding: try leaf(OID.signingTime, []).dropFirst(2), as: UTF8.self)) else { throw Failure.malformed("signing time cannot be read") }
-        var claimed = DER.Reader(try leaf(OID.signerAttributesV2, [.sequence, .context(0), .sequence, .sequence]))
-        _ = try claimed.next(.oid)
-        var roleName = DER.Reader(try claimed.next(.set).content)
-        guard let role = String(validating: try roleName.next(.utf8String).content, as: UTF8.self) else { throw Failure.malformed("role is not UTF-8") }
+        guard let role = role(in: signer) else { throw Failure.malformed("role cannot be read") }
         return CAdES(
             certificates: data.certificates, issuerDER: issuer, serialDER: serial, signingTime: Instant(seconds: time.seconds, offset: 0),
             messageDigest: Digest(Array(try leaf(OID.messageDigest, [.octetString]))),

@@ -4,7 +4,7 @@ package import Evidence
 ///
 ///     ContentInfo   ::= SEQUENCE { 1.2.156.10197.6.1.4.2.2, [0] SignedData }
 ///     contentInfo    =  { 1.2.156.10197.6.1.4.2.1 }, without content
-///     signedAttrs    =  content-type, signing-time, message-digest, signing-certificate-v2: with SM3         (ours)
+///     signedAttrs    =  content-type, signing-time, message-digest, signing-certificate-v2: with SM3, signer-attributes-v2  (ours)
 ///     signature      =  SEQUENCE { r, s } of SM2-with-SM3 (1.2.156.10197.1.501), under the identifier 1234567812345678
 ///
 /// Signatures of others' programs stand in the same encoding, with the attributes that they have signed, or none: then the
@@ -33,6 +33,8 @@ package struct SM2Signature: Sendable, Equatable {
     package var signature: [UInt8] { signer.signature }
     /// What the signature claims.
     package var signingTime: Instant? { signer.signingTime }
+    /// The one claimed role, where the signer states one.
+    package var role: String? { CAdES.role(in: signer) }
 
     private var signer: SignedData.SignerInfo { data.signers[0] }
 
@@ -43,35 +45,35 @@ package struct SM2Signature: Sendable, Equatable {
 
 extension SM2Signature {
     /// - Throws: ``FaultCode/identityNotSM2``, and what signing throws.
-    package static func sign(_ content: [UInt8], by identity: Identity, at time: Instant) throws(Fault) -> SM2Signature {
+    package static func sign(_ content: [UInt8], by identity: Identity, role: String? = nil, at time: Instant) throws(Fault) -> SM2Signature {
         guard identity.certificate.keyKind == .sm2 else { throw Fault(.identityNotSM2, facts: ["name": identity.certificate.name]) }
-        var made = unsigned(content, by: identity.certificate, chain: identity.chain, at: time)
+        var made = unsigned(content, by: identity.certificate, chain: identity.chain, role: role, at: time)
         made.data.signers[0].signature = try identity.sign(made.toBeSigned)
         return made
     }
 
     /// What a key that lives elsewhere has to sign.
-    package static func toBeSigned(_ content: [UInt8], certificate: Certificate, chain: [Certificate], at time: Instant) -> [UInt8] {
-        unsigned(content, by: certificate, chain: chain, at: time).toBeSigned
+    package static func toBeSigned(_ content: [UInt8], certificate: Certificate, chain: [Certificate], role: String? = nil, at time: Instant) -> [UInt8] {
+        unsigned(content, by: certificate, chain: chain, role: role, at: time).toBeSigned
     }
 
     /// The same for a device that signs digests alone (`SKF_ECCSignData` of GM/T 0016): SM3 over Z and the bytes to be signed (GB/T 32918.2 §6.1).
-    package static func digestToBeSigned(_ content: [UInt8], certificate: Certificate, chain: [Certificate], at time: Instant) -> Digest? {
-        SM2.digest(toBeSigned(content, certificate: certificate, chain: chain, at: time), publicKeyOf: certificate)
+    package static func digestToBeSigned(_ content: [UInt8], certificate: Certificate, chain: [Certificate], role: String? = nil, at time: Instant) -> Digest? {
+        SM2.digest(toBeSigned(content, certificate: certificate, chain: chain, role: role, at: time), publicKeyOf: certificate)
     }
 
     /// Puts in the signature that was made of ``toBeSigned(_:certificate:chain:at:)``.
     ///
     /// - Parameter signature: DER of (r, s), or r and s of 32 bytes each.
-    package static func assemble(_ content: [UInt8], certificate: Certificate, chain: [Certificate], at time: Instant, signature: [UInt8]) throws(Failure) -> SM2Signature {
+    package static func assemble(_ content: [UInt8], certificate: Certificate, chain: [Certificate], role: String? = nil, at time: Instant, signature: [UInt8]) throws(Failure) -> SM2Signature {
         guard let encoded = SM2.encoded(signature) else { throw .malformed("neither DER nor 64 bytes") }
-        var made = unsigned(content, by: certificate, chain: chain, at: time)
+        var made = unsigned(content, by: certificate, chain: chain, role: role, at: time)
         made.data.signers[0].signature = encoded
         _ = try made.check(content: content)
         return made
     }
 
-    private static func unsigned(_ content: [UInt8], by certificate: Certificate, chain: [Certificate], at time: Instant) -> SM2Signature {
+    private static func unsigned(_ content: [UInt8], by certificate: Certificate, chain: [Certificate], role: String?, at time: Instant) -> SM2Signature {
         SM2Signature(
             data: SignedData(
                 form: .gm, contentType: OID.gmData, content: nil, certificates: [certificate] + chain,
@@ -83,7 +85,7 @@ extension SM2Signature {
                             .init(OID.signingTime, Instant(seconds: time.seconds, offset: 0).asn1Element),
                             .init(OID.messageDigest, DER.encode(.octetString, Hasher.digest(content, .sm3).bytes)),
                             ESSCertificate.attribute(certificate, .sm3),
-                        ], signature: [], unsignedAttributes: [])
+                        ] + (role.map { [CAdES.roleAttribute($0)] } ?? []), signature: [], unsignedAttributes: [])
                 ]))
     }
 

@@ -52,9 +52,10 @@ struct SealJudgement {
         }
         let gm = files.sm2.compactMap { try? $0.result.get() }.map { signed -> Signatory in
             let proven = proofs.proven(signed.signature.signature, in: signed.file)
-            let requirement = required.first { $0.isMet(by: signed.signer, role: $0.role) }
+            // A vendor's program claims no role: then the dossier's word stands.
+            let requirement = required.first { $0.isMet(by: signed.signer, role: signed.signature.role ?? $0.role) }
             return Signatory(
-                file: signed.file, certificate: signed.signer, role: requirement?.role ?? "", signedAt: signed.signature.signingTime, proven: proven,
+                file: signed.file, certificate: signed.signer, role: signed.signature.role ?? requirement?.role ?? "", signedAt: signed.signature.signingTime, proven: proven,
                 judgement: judge.judge(signed.signer, among: signed.signature.certificates, at: proven ?? time), isRequired: requirement != nil)
         }
         return international + gm

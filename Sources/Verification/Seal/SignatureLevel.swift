@@ -63,7 +63,7 @@ struct SignatureLevel {
         let signed = files.signatures.compactMap { try? $0.result.get() }
         let gm = files.sm2.compactMap { try? $0.result.get() }
         var findings = declared.requiredSigners.filter { requirement in
-            !signed.contains { requirement.isMet(by: $0.signer, role: $0.statement.role) } && !gm.contains { requirement.isMet(by: $0.signer, role: requirement.role) }
+            !signed.contains { requirement.isMet(by: $0.signer, role: $0.statement.role) } && !gm.contains { requirement.isMet(by: $0.signer, role: $0.signature.role ?? requirement.role) }
         }.map { Finding(.signatureMissing, path: PackageLayout.signature, facts: ["role": $0.role, "name": $0.name]) }
         // The seal itself is always somebody's whom the dossier names.
         let first = signed.first { $0.file == PackageLayout.signature }
