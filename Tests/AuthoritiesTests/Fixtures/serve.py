@@ -4,11 +4,13 @@
 serve.py FOLDER PORTFILE [tls|proxy] [stay]. FOLDER holds what make-authorities.sh makes. The port goes to PORTFILE when it listens;
 every request is a line of PORTFILE.log. It ends with FOLDER, after ten minutes, and with whoever started it unless it is to stay.
 """
-import base64, http.server, os, signal, socket, ssl, subprocess, sys, tempfile, threading, time, urllib.request
+import base64, http.server, os, signal, socket, ssl, subprocess, sys, tempfile, threading, time, urllib.parse, urllib.request
 
-# Descriptors that whoever started this is waited for by.
-os.closerange(3, 256)
 folder, portfile, *modes = sys.argv[1:]
+# Foundation's Process takes a program for ended when a descriptor is closed that it has inherited. Who stays behind in the
+# background keeps none open; who is a Process of its own keeps its own.
+if "stay" in modes:
+    os.closerange(3, 256)
 
 
 def openssl(arguments, stdin=b""):
@@ -128,6 +130,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.say(b"", status=303, headers={"Location": "/sub.crl"})
         elif path == "/elsewhere":
             self.say(b"", status=307, headers={"Location": self.path.split("?")[1]})
+        elif path == "/raw":
+            self.wfile.write(urllib.parse.unquote_to_bytes(self.path.split("?")[1]))
+            self.close_connection = True
         elif path == "/loop":
             self.say(b"", status=307, headers={"Location": "/loop"})
         elif path == "/to-file":
