@@ -2,8 +2,8 @@
 """A timestamp authority, an OCSP responder and a place for lists on 127.0.0.1, with the faults that tests ask for; or a proxy.
 
 serve.py FOLDER PORTFILE [tls|proxy] [locked] [stay]. A proxy that is locked asks for a user u with the password p.
- FOLDER holds what make-authorities.sh makes. The port goes to PORTFILE when it listens;
-every request is a line of PORTFILE.log. It ends with FOLDER, after ten minutes, and with whoever started it unless it is to stay.
+FOLDER holds what make-authorities.sh makes. The port goes to PORTFILE when it listens; every request is a line of PORTFILE.log.
+It ends with FOLDER, after ten minutes, and with whoever started it unless it is to stay.
 """
 import base64, http.server, os, signal, socket, ssl, subprocess, sys, tempfile, threading, time, urllib.parse, urllib.request
 
