@@ -191,6 +191,12 @@ internal import Testing
         #expect(!read.certificates.contains(stranger) && read.certificates.count == 3)
         #expect(try read.check(content: content) == signer.certificate)
         #expect(failure { try SM2Signature.read(made.encode(), content: [1]) } == .contentDiffers)
+        // Issuers that were left out are put in, and the signer's own certificate as well.
+        var bare = made
+        bare.certificates = []
+        #expect(failure { try SM2Signature.read(bare.encode(), content: content) } == .noCertificate)
+        #expect(failure { try SM2Signature.read(bare.encode(), content: content, others: signer.chain) } == .noCertificate)
+        #expect(try SM2Signature.read(bare.encode(), content: content, others: [stranger, signer.certificate] + signer.chain) == read)
         // r and s side by side, as devices give them.
         var raw = made
         raw.signers[0].signature = CMSParts.raw(made.signers[0].signature)

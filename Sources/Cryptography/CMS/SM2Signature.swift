@@ -110,7 +110,9 @@ extension SM2Signature {
     /// further certificates, the content inside.
     ///
     /// Nothing that is signed changes thereby.
-    package static func read(_ bytes: [UInt8], content: [UInt8]) throws(Failure) -> SM2Signature {
+    ///
+    /// - Parameter others: certificates from elsewhere, for programs leave out the issuers' or even the signer's.
+    package static func read(_ bytes: [UInt8], content: [UInt8], others: [Certificate] = []) throws(Failure) -> SM2Signature {
         var data: SignedData
         do { data = try SignedData.read(bytes) } catch { throw Failure(error) }
         guard data.signers.count == 1 else { throw .malformed("more than one signer") }
@@ -125,6 +127,7 @@ extension SM2Signature {
         data.revocation = RevocationData()
         data.signers[0].signature = encoded
         data.signers[0].unsignedAttributes = []
+        data.certificates += others.filter { !data.certificates.contains($0) }
         var read = SM2Signature(data: data)
         let certificate = try read.certificate
         read.data.certificates = CertificatePath.embedded(certificate, among: data.certificates)
