@@ -284,7 +284,6 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case answerMissing = "answer-missing"
     case requestMissing = "request-missing"
     case requestOutdated = "request-outdated"
-    case sealKeySM2 = "seal-key-sm2"
     case timestampUnusable = "timestamp-unusable"
     case exchangeUnsupported = "exchange-unsupported"
     case tailUnreadable = "tail-unreadable"

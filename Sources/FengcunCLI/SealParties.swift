@@ -49,7 +49,7 @@ struct SealParties {
 
     init(_ seal: Seal, _ workspace: Workspace) throws {
         let local = try seal.identity.map { try Identity.open($0, seal.passphrase, certificates: seal.certificates.read()) }
-        if let local, local.certificate.keyKind == .sm2 { throw Fault(.sealKeySM2, facts: ["name": local.certificate.name]) }
+        if let local, local.certificate.keyKind == .sm2 { throw Fault(.identityIsSM2, facts: ["name": local.certificate.name]) }
         answered = try seal.remote.attach.isEmpty ? nil : SignRequest.read(workspace)
         guard seal.remote.request == nil || answered == nil else { throw Self.usage("--request 与 --attach 不能一起用", "--request and --attach do not go together") }
         time = answered?.sealedAt ?? now()
@@ -73,7 +73,7 @@ struct SealParties {
         let away = try Identity(key: key, candidates: certificates, path: certificate.name)
         (deferred, remote) = (key, away)
         if certificate.keyKind == .sm2 {
-            guard let local else { throw Fault(.sealKeySM2, facts: ["name": certificate.name]) }
+            guard let local else { throw Fault(.identityIsSM2, facts: ["name": certificate.name]) }
             identity = local
             sm2 = Self.away(away, sm2Role, time, answers)
         } else {
@@ -93,8 +93,8 @@ struct SealParties {
     private static func away(_ identity: Identity, _ role: String, _ time: Instant, _ answers: Answers) -> SM2Signer {
         SM2Signer(role: role, certificate: identity.certificate, chain: identity.chain) { content in
             for message in answers.messages {
-                guard let read = try? SM2Signature.read(message, content: content), (try? read.check(content: content)) == identity.certificate else { continue }
-                return read.including(identity.chain).encode()
+                guard let read = try? SM2Signature.read(message, content: content, others: [identity.certificate] + identity.chain), (try? read.check(content: content)) == identity.certificate else { continue }
+                return read.encode()
             }
             if !answers.messages.isEmpty, answers.raw.isEmpty { throw Fault(.answerMissing) }
             return try SM2Signature.sign(content, by: identity, role: role, at: time).encode()

@@ -135,14 +135,6 @@ extension SM2Signature {
         return try parse(read.encode())
     }
 
-    /// The same with the signer's issuers, which makers leave out: they stand outside what is signed.
-    package func including(_ chain: [Certificate]) -> SM2Signature {
-        var whole = self
-        guard let certificate = try? certificate else { return self }
-        whole.data.certificates = CertificatePath.embedded(certificate, among: data.certificates + chain.filter { !data.certificates.contains($0) })
-        return whole
-    }
-
     private var certificate: Certificate {
         get throws(Failure) {
             guard let found = data.certificates.first(where: signer.names) else { throw .noCertificate }
