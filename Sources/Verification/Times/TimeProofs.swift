@@ -68,7 +68,7 @@ struct TimeProofs {
         case .success(let content):
             guard token.isOver else { return .wrong(.timeWrong, "not over this content") }
             guard !content.info.algorithm.isWeak else { return .undecided(.timeWeakDigest, content.info.algorithm.rawValue) }
-            guard content.time <= time else { return .undecided(.timeLater, content.time.iso8601) }
+            guard content.time <= time else { return .undecided(.timeLater, Instant(seconds: content.time.seconds).iso8601) }
             // > The authority's certificate has to be valid when the token was made, too.
             if case .outsideValidity(let reason) = content.path(anchors: judge.anchors, others: judge.others, at: content.time).judgement { return .undecided(.timeUntrusted, reason) }
             switch judge.judge(content.authority, among: content.certificates, at: time, used: content.time).standing {
