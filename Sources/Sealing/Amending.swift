@@ -80,9 +80,11 @@ package struct Amending: Sendable {
     }
 
     /// A further signature: CAdES over a manifest of its own, or SM2 over the bag's SM3 manifest of tag files.
+    ///
+    /// That others have yet to sign is no reason against it: that is how they do.
     package func sign(by identity: Identity, role: String) throws -> Outcome {
-        // Whom the dossier asks for and who has not signed yet is no reason to refuse the one who does.
-        try amend(tolerating: [.signatureMissing]) { folder, contents in
+        try identity.certificate.checkMaySign(at: now)
+        return try amend(tolerating: [.signatureMissing]) { folder, contents in
             guard identity.certificate.keyKind != .sm2 else {
                 guard let manifest = contents.bytes(of: PackageLayout.tagManifest(.sm3)) else { throw Fault(.sm3ManifestMissing, path: path.string) }
                 let number = folder.entries.keys.reduce(0) { last, entry in if case .sm2(let n) = entry { max(last, n) } else { last } } + 1
