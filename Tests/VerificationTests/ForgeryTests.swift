@@ -258,12 +258,17 @@ internal import Testing
         var outer = DER.Reader(bytes)
         let content = Array(try outer.next(.sequence).content)
         let signerInfo = try lastSignerInfo(cms)
-        let unsigned = DER.encode(.context(1), DER.sequence(DER.oid("1.2.840.113549.1.9.16.2.14"), DER.encode(.set, DER.sequence(DER.oid("1.2.3")))))
+        // A content-time-stamp, an archive-time-stamp, and a signature-time-stamp with two values.
+        func unsigned(_ oid: String, _ values: [UInt8]...) -> [UInt8] { DER.encode(.context(1), DER.sequence(DER.oid(oid), DER.setOf(values))) }
+        let (one, two) = (DER.sequence(DER.oid("1.2.3")), DER.sequence(DER.oid("1.2.4")))
+        func with(_ attribute: [UInt8]) throws -> [UInt8] { try replacingSignerInfo(in: cms, with: DER.encode(.sequence, signerInfo + attribute)) }
         let length = UInt32(content.count)
         for (name, forged, isGoodCMS) in [
             ("indefinite", [0x30, 0x80] + content + [0, 0], true),
             ("long-length", [0x30, 0x84] + (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32($0))) } + content, true),
-            ("unsigned-attribute", try replacingSignerInfo(in: cms, with: DER.encode(.sequence, signerInfo + unsigned)), true),
+            ("unsigned-attribute", try with(unsigned("1.2.840.113549.1.9.16.2.20", one)), true),
+            ("archive-timestamp", try with(unsigned("0.4.0.1733.2.4", one)), true),
+            ("two-in-one-attribute", try with(unsigned("1.2.840.113549.1.9.16.2.14", one, two)), true),
             ("two-signers", try replacingSignerInfo(in: cms, with: DER.encode(.sequence, signerInfo) + DER.encode(.sequence, signerInfo)), false),
             ("trailing-byte", cms + [0], false),
             ("PEM", Array("-----BEGIN CMS-----\n".utf8), false),
@@ -273,6 +278,20 @@ internal import Testing
             image[PackageLayout.signature] = forged
             if isGoodCMS { #expect(try opensslAccepts(image, PackageLayout.signature), "\(name) is meant to be a good signature") }
             try expect(image, name, (.signatureMalformed, PackageLayout.signature))
+        }
+    }
+
+    /// The one unsigned attribute that may stand there is a timestamp, and what is none proves nothing and is no ornament either.
+    @Test func aTimestampThatIsNone() throws {
+        for signature in [PackageLayout.signature, PackageLayout.commitmentsSignature] {
+            for token in [DER.sequence(DER.oid("1.2.3")), original[signature]!] {
+                var image = original
+                var statement = try CAdES.parse(image[signature]!)
+                statement.tokens = [token]
+                image[signature] = statement.encode()
+                #expect(try opensslAccepts(image, signature))
+                try expect(image, "no-token-\(signature.count)-\(token.count)", (.timeWrong, signature))
+            }
         }
     }
 
