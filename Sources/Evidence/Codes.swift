@@ -20,6 +20,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case structureZipDirectory = "structure.zip-directory"
     case structureTarHeader = "structure.tar-header"
     case structureTail = "structure.tail"
+    case structureWithTail = "structure.with-tail"
     case structureTarFolder = "structure.tar-folder"
 
     // Carriers that others wrote: what two readers could understand differently, and what cannot be read.

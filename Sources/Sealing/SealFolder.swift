@@ -112,8 +112,10 @@ struct SealFolder {
         }
         let covered = last > 0 ? Set(try ForeignASiCManifest.read(entries[.archiveManifest(nil)] ?? []).references.compactMap(\.path)) : []
         for entry in entries.keys where !covered.contains(entry.path) {
-            guard case .signature = entry else { if case .commitmentsSignature = entry { try completeSignature(entry) }; continue }
-            try completeSignature(entry)
+            switch entry {
+            case .signature, .commitmentsSignature: try completeSignature(entry)
+            default: continue
+            }
         }
     }
 
