@@ -97,13 +97,7 @@ package struct Amending: Sendable {
     /// - Parameter also: digests that are needed of every entry.
     private func amend(also: Set<DigestAlgorithm> = [], dryRun: Bool = false, _ change: (inout SealFolder, ExaminedPackage) throws -> Void) throws -> Outcome {
         if !dryRun, try finishEarlier() { return Outcome(finishedEarlier: true) }
-        let (report, contents) = try Verification(anchors: anchors, at: now, jobs: jobs, cancellation: cancellation, progress: progress).examine(path, tail: tail, also: also)
-        guard let contents, report.kind == PackageKind.fengcun.rawValue else { throw Fault(.notAPackage, path: path.string) }
-        // Trust and time are the verifier's business; everything else has to hold.
-        let needed: [Level] = [.structure, .fixity, .signature, .consistency]
-        guard report.verdict != .invalid, report.levels.allSatisfy({ !needed.contains($0.level) || $0.outcome == .valid }) else {
-            throw Fault(.notRenewable, path: path.string, findings: report.findings.filter { $0.severity == .error })
-        }
+        let (report, contents) = try examine(also: also)
         let before = Dictionary(uniqueKeysWithValues: contents.entries.compactMap { entry in SealEntry(entry.path).map { ($0, contents.bytes(of: entry.path) ?? []) } })
         var folder = SealFolder(before, proofs: proofs) { algorithm in
             try contents.entries.map(\.path).filter { $0 != PackageLayout.mimetype && !$0.hasPrefix(SealEntry.folder) }.sorted(by: PackageLayout.precedes).map { path in
@@ -120,11 +114,27 @@ package struct Amending: Sendable {
         return outcome
     }
 
+    /// The package as it is now, with its tail where it has one.
+    ///
+    /// - Throws: ``FaultCode/notRenewable`` for what does not hold.
+    private func examine(also: Set<DigestAlgorithm> = []) throws -> (VerificationReport, ExaminedPackage) {
+        let (report, contents) = try Verification(anchors: anchors, at: now, jobs: jobs, cancellation: cancellation, progress: progress).examine(path, tail: tail, also: also)
+        guard let contents, report.kind == PackageKind.fengcun.rawValue else { throw Fault(.notAPackage, path: path.string) }
+        // Trust and time are the verifier's business; everything else has to hold.
+        let needed: [Level] = [.structure, .fixity, .signature, .consistency]
+        guard report.verdict != .invalid, report.levels.allSatisfy({ !needed.contains($0.level) || $0.outcome == .valid }) else {
+            throw Fault(.notRenewable, path: path.string, findings: report.findings.filter { $0.severity == .error })
+        }
+        return (report, contents)
+    }
+
     /// A run that was killed has left its tail: with it the package is as after that run.
     private func finishEarlier() throws -> Bool {
         guard let resolved = try? FileFacts.resolved(path), (try FileFacts(resolved)).kind == .file else { return false }
         let beside = PackedFile.tail(of: resolved)
         guard tail == nil, (try? FileFacts(beside)) != nil, FileFacts.mayWrite(resolved) else { return false }
+        // Another file's tail that came to lie here would destroy what it is put into.
+        _ = try examine()
         try TailFile.splice(beside, into: resolved)
         return true
     }
