@@ -51,6 +51,8 @@ package struct Carrier: Sendable {
     private static func openZip(_ resolved: FilePath, tail: FilePath?, said path: FilePath, _ cancellation: Cancellation) throws -> Carrier {
         let strict = try ZipPackage(resolved, tail: tail)
         if try kind(of: strict, cancellation) == .fengcun { return Carrier(content: strict, kind: .fengcun) }
+        // Only what is ours has a tail, and without it the file is not what there is to judge.
+        if let tail, (try? FileFacts(tail)) != nil, try TailFile.read(tail) != nil { return Carrier(content: strict, kind: .fengcun) }
         let foreign: ForeignZip
         do throws(Fault) { foreign = try ForeignZip(resolved) } catch {
             // Of a file that broke off one cannot say whose it was: it is judged by the strictest rules.

@@ -101,14 +101,8 @@ package struct Amending: Sendable {
     ///   - also: digests that are needed of every entry.
     ///   - tolerated: errors that do not stand in the way.
     private func amend(also: Set<DigestAlgorithm> = [], tolerating tolerated: Set<FindingCode> = [], dryRun: Bool = false, _ change: (inout SealFolder, ExaminedPackage) throws -> Void) throws -> Outcome {
-        if !dryRun, try finishEarlier() { return Outcome(finishedEarlier: true) }
-        let (report, contents) = try Verification(anchors: anchors, at: now, jobs: jobs, cancellation: cancellation, progress: progress).examine(path, tail: tail, also: also)
-        guard let contents, report.kind == PackageKind.fengcun.rawValue else { throw Fault(.notAPackage, path: path.string) }
-        // Trust and time are the verifier's business; everything else has to hold.
-        let errors = report.findings.filter { $0.severity == .error && !tolerated.contains($0.code) }
-        guard errors.isEmpty, Self.levels.allSatisfy({ level in report.levels.contains { $0.level == level && ($0.outcome == .valid || !tolerated.isEmpty && $0.outcome == .invalid) } }) else {
-            throw Fault(.notRenewable, path: path.string, findings: errors)
-        }
+        if !dryRun, try finishEarlier(tolerated) { return Outcome(finishedEarlier: true) }
+        let (report, contents) = try examine(also: also, tolerating: tolerated)
         let before = Dictionary(uniqueKeysWithValues: contents.entries.compactMap { entry in SealEntry(entry.path).map { ($0, contents.bytes(of: entry.path) ?? []) } })
         var folder = SealFolder(before, proofs: proofs) { algorithm in
             try contents.entries.map(\.path).filter { $0 != PackageLayout.mimetype && !$0.hasPrefix(SealEntry.folder) }.sorted(by: PackageLayout.precedes).map { path in
@@ -128,6 +122,20 @@ package struct Amending: Sendable {
     /// What has to hold before anything is added.
     private static let levels: [Level] = [.structure, .fixity, .signature, .consistency]
 
+    /// The package as it is now, with its tail where it has one.
+    ///
+    /// - Throws: ``FaultCode/notRenewable`` for what does not hold.
+    private func examine(also: Set<DigestAlgorithm> = [], tolerating tolerated: Set<FindingCode> = []) throws -> (VerificationReport, ExaminedPackage) {
+        let (report, contents) = try Verification(anchors: anchors, at: now, jobs: jobs, cancellation: cancellation, progress: progress).examine(path, tail: tail, also: also)
+        guard let contents, report.kind == PackageKind.fengcun.rawValue else { throw Fault(.notAPackage, path: path.string) }
+        // Trust and time are the verifier's business; everything else has to hold.
+        let errors = report.findings.filter { $0.severity == .error && !tolerated.contains($0.code) }
+        guard errors.isEmpty, Self.levels.allSatisfy({ level in report.levels.contains { $0.level == level && ($0.outcome == .valid || !tolerated.isEmpty && $0.outcome == .invalid) } }) else {
+            throw Fault(.notRenewable, path: path.string, findings: errors)
+        }
+        return (report, contents)
+    }
+
     /// What was written is read back, all but the originals, before it replaces what was there.
     private func check(_ tail: FilePath?, known: Set<FindingCode>) throws {
         let verification = Verification(anchors: anchors, at: now, only: [.structure, .signature, .time, .renewal, .consistency], jobs: jobs, cancellation: Cancellation(), progress: ProgressMeter())
@@ -136,10 +144,12 @@ package struct Amending: Sendable {
     }
 
     /// A run that was killed has left its tail: with it the package is as after that run.
-    private func finishEarlier() throws -> Bool {
+    private func finishEarlier(_ tolerated: Set<FindingCode>) throws -> Bool {
         guard let resolved = try? FileFacts.resolved(path), (try FileFacts(resolved)).kind == .file else { return false }
         let beside = PackedFile.tail(of: resolved)
         guard tail == nil, (try? FileFacts(beside)) != nil, FileFacts.mayWrite(resolved) else { return false }
+        // Another file's tail that came to lie here would destroy what it is put into.
+        _ = try examine(tolerating: tolerated)
         try TailFile.splice(beside, into: resolved)
         return true
     }
@@ -154,11 +164,14 @@ package struct Amending: Sendable {
         let kept = contents.entries.filter { !$0.path.hasPrefix(SealEntry.folder) }
         let (offset, bytes) = TailFile.compose(kept: kept, added: files, top: contents.topFolder)
         let beside = tail ?? PackedFile.tail(of: resolved)
-        try TailFile.write(offset: offset, bytes, to: beside)
-        do { try check(beside, known: known) } catch {
-            try removeFile(beside)
+        // A tail that lies there already is good until the new one is known to be.
+        let fresh = FilePath(beside.string + ".new")
+        try TailFile.write(offset: offset, bytes, to: fresh)
+        do { try check(fresh, known: known) } catch {
+            try removeFile(fresh)
             throw error
         }
+        try rename(fresh, to: beside)
         guard tail == nil, FileFacts.mayWrite(resolved) else { return beside }
         try TailFile.splice(beside, into: resolved)
         return nil

@@ -2,7 +2,6 @@ internal import Container
 internal import Cryptography
 internal import Evidence
 internal import Files
-internal import Foundation
 internal import PackageFormat
 internal import Sealing
 internal import SystemPackage
@@ -15,18 +14,9 @@ internal import Testing
 
     init() throws { sealed = try Sealed(small: true) }
 
-    /// One bit of one file: `file` is empty for the packed package itself.
-    private struct Flip: Sendable {
-        var file = ""
-        let position: Int
-        let bit: Int
-        /// nil where any level may be the one that notices.
-        let kind: ZipRegion.Kind?
-    }
-
     /// Judging takes long in a debug build: with `FENGCUN_EXHAUSTIVE` set, every byte of both forms is tried, with two bits
     /// in META-INF; without it every byte of the ZIP's structure, of manifests and signatures, and a sample of the rest.
-    private let isExhaustive = ProcessInfo.processInfo.environment["FENGCUN_EXHAUSTIVE"] != nil
+    private let isExhaustive = Flip.isExhaustive
 
     /// The constant text is compared as a whole, and an original digested as a whole: a sample is enough.
     private func step(_ path: String, _ usual: Int) -> Int {
@@ -90,7 +80,7 @@ internal import Testing
     @Test func truncatedAnywhere() throws {
         let bytes = try contents(of: sealed.packed)
         let lengths = (0..<bytes.count).filter { isExhaustive || $0 < 200 || $0 >= bytes.count - 2000 || $0 % 7 == 0 }
-        let failures = try sideBySide(lengths) { lane, lengths in
+        let failures = try Flip.sideBySide(lengths) { lane, lengths in
             let copy = sealed.place("short\(lane).asice")
             try overwrite(copy, bytes)
             let file = try FileDescriptor.open(copy, .readWrite)
@@ -123,29 +113,6 @@ internal import Testing
     }
 
     private func tryAll(_ flips: [Flip], on copy: @escaping @Sendable (Int) throws -> FilePath) throws -> [String] {
-        try sideBySide(flips) { lane, flips in
-            let package = try copy(lane)
-            return try flips.compactMap { flip in
-                let file = try FileDescriptor.open(flip.file.isEmpty ? package : FilePath(package.string + "/" + flip.file), .readWrite)
-                defer { try? file.close() }
-                try invert(flip, in: file)
-                defer { try? invert(flip, in: file) }
-                return complaint(flip, try judge(package, trusting: [sealed.authority]))
-            }
-        }
-    }
-
-    private func invert(_ flip: Flip, in file: FileDescriptor) throws {
-        try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { byte in
-            _ = try file.read(fromAbsoluteOffset: Int64(flip.position), into: byte)
-            byte[0] ^= 1 << UInt8(flip.bit)
-            _ = try file.write(toAbsoluteOffset: Int64(flip.position), UnsafeRawBufferPointer(byte))
-        }
-    }
-
-    /// Splits the work between two threads, each with a copy of its own.
-    private func sideBySide<Item: Sendable>(_ items: [Item], _ body: @escaping @Sendable (Int, [Item]) throws -> [String]) throws -> [String] {
-        let lanes = [items.enumerated().filter { $0.offset % 2 == 0 }.map(\.element), items.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)]
-        return try WorkerPool(width: 2).map(lanes) { lane, items in Result { try body(lane, items) } }.flatMap { try $0.get() }
+        try Flip.tryAll(flips, on: copy) { flip, package in complaint(flip, try judge(package, trusting: [sealed.authority])) }
     }
 }

@@ -139,6 +139,8 @@ extension CAdES {
             }
         }
         guard statement.encode() == bytes else { throw .malformed("not the canonical encoding") }
+        // Else one token, doubled, would stand for another that was taken away.
+        guard Set(statement.tokens).count == statement.tokens.count else { throw .malformed("a timestamp stands twice") }
         return statement
     }
 

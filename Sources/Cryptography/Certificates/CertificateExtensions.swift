@@ -21,6 +21,11 @@ extension Certificate {
         }
     }
 
+    /// Which of the issuer's keys made its signature, where it says so.
+    package var authorityKeyIdentifier: [UInt8]? {
+        extensionValue("2.5.29.35").flatMap { BER($0[...]) }?.children.first { $0.tag == 0x80 }.map { Array($0.content) }
+    }
+
     /// Whether an authority may sign timestamps with it.
     ///
     /// > The corresponding certificate MUST contain only one instance of the extended key usage field extension with

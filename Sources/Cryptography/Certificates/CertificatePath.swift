@@ -22,6 +22,17 @@ package struct CertificatePath: Sendable {
         build(signer, others: certificates, anchors: certificates.filter { $0.issuerDER == $0.subjectDER }).path
     }
 
+    /// Those of a path whose own signature nothing bears out: the next one's key has not made it, or, of a root, its own has not.
+    ///
+    /// To verify a signer nobody looks at a root's own signature, nor at a root that came along where another is trusted: its
+    /// bytes could be anything.
+    package static func unvouched(_ path: [Certificate]) -> [Certificate] {
+        path.indices.filter { i in
+            if i + 1 < path.count { return !path[i].isSigned(by: path[i + 1]) }
+            return path[i].issuerDER == path[i].subjectDER && !path[i].isSigned(by: path[i])
+        }.map { path[$0] }
+    }
+
     /// - Parameters:
     ///   - others: certificates that came along with the signature.
     ///   - anchors: what the verifier was told to trust.

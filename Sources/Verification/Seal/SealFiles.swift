@@ -159,8 +159,12 @@ struct SealFiles {
         var findings: [Finding] = []
         let stated = Dictionary(said.references.compactMap { reference in reference.path.map { ($0, reference.digest) } }) { first, _ in first }
         for path in paths {
-            // What was not read is left to the manifests of the bag, which were.
-            guard let digest = package.digest(of: path, algorithm) ?? (package[path]?.reading == nil ? stated[path].map { Digest($0) } : nil) else { return wrong("\(path) cannot be read") }
+            // What was not read is left to the manifests of the bag, which were; what is not there is not what was stamped.
+            guard let entry = package[path] else {
+                findings.append(Finding(.renewalMismatch, path: manifest.path, facts: ["file": path]))
+                continue
+            }
+            guard let digest = package.digest(of: path, algorithm) ?? (entry.reading == nil ? stated[path].map { Digest($0) } : nil) else { return wrong("\(path) cannot be read") }
             if stated[path] != digest.bytes { findings.append(Finding(.renewalMismatch, path: manifest.path, facts: ["file": path])) }
             references.append((path, digest))
         }

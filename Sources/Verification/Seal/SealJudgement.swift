@@ -109,6 +109,11 @@ struct SealJudgement {
         let tokens = proofs.tokens.filter { $0.role == .signature }
         guard !tokens.isEmpty else { return LevelJudgement(outcome: .absent, findings: files.renewals.isEmpty ? [Finding(.timeNoTimestamp, .info)] : []) }
         var judgement = TimeProofs.judge(tokens)
+        // One authority that is trusted is enough for a signature: that is what there are two for. Whom the package does not
+        // ask for leaves nothing open here either.
+        let asked = Set([SealEntry.signature(1), .commitmentsSignature(1)].map(\.path) + signatories.filter(\.isRequired).map(\.file))
+        let needed = Set(tokens.map(\.file)).intersection(asked)
+        if judgement.outcome == .undecided, !needed.isEmpty, needed.allSatisfy({ file in tokens.contains { $0.file == file && $0.standing == .trusted } }) { judgement.outcome = .valid }
         if let earliest = tokens.filter({ $0.standing == .trusted }).compactMap(\.time).min() { judgement.facts["proven"] = Instant(seconds: earliest.seconds).iso8601 }
         return judgement
     }
@@ -121,16 +126,19 @@ struct SealJudgement {
         var findings = missing + files.gaps.filter { $0.code == .renewalGap } + files.renewals.flatMap(\.findings)
         let times = files.renewals.map { renewal in (file: renewal.timestamp, time: renewal.token.time) }
         for (before, after) in zip(times, times.dropFirst()) {
-            if let a = before.time, let b = after.time, b < a { findings.append(Finding(.renewalOrder, path: after.file, facts: ["time": Instant(seconds: b.seconds).iso8601, "before": Instant(seconds: a.seconds).iso8601])) }
+            if let a = before.time, let b = after.time, b.seconds < a.seconds - TimeProofs.clocksDiffer { findings.append(Finding(.renewalOrder, path: after.file, facts: ["time": Instant(seconds: b.seconds).iso8601, "before": Instant(seconds: a.seconds).iso8601])) }
         }
         if let newest = files.renewals.last {
             let later = package.paths(.signatureFile).filter { !newest.covers.contains(ExactName($0)) && $0 != newest.timestamp }
             findings += later.map { Finding(.renewalNotYet, .info, path: $0) }
         }
-        let tokens = TimeProofs.judge(proofs.tokens.filter { $0.role == .archive })
+        let archive = proofs.tokens.filter { $0.role == .archive }
+        let tokens = TimeProofs.judge(archive)
         var judgement = LevelJudgement(findings + tokens.findings, facts: ["renewals": String(files.renewals.count)])
-        if judgement.outcome == .valid, tokens.outcome == .undecided { judgement.outcome = .undecided }
-        if let last = proofs.tokens.last(where: { $0.role == .archive }), last.standing == .trusted, let content = try? last.content.get() { judgement.facts["to"] = content.authority.notAfter.iso8601 }
+        // Each is over everything: one that is trusted vouches for it. What an earlier one would have proven, the signatures
+        // miss, not the chain.
+        if judgement.outcome == .valid, tokens.outcome == .undecided, !archive.contains(where: { $0.standing == .trusted }) { judgement.outcome = .undecided }
+        if let last = archive.last(where: { $0.standing == .trusted }), let content = try? last.content.get() { judgement.facts["to"] = content.authority.notAfter.iso8601 }
         return judgement
     }
 

@@ -107,16 +107,28 @@ struct SignatureLevel {
         func check(_ signer: Certificate, _ certificates: [Certificate], _ file: String) -> [Finding] {
             let path = CertificatePath.embedded(signer, among: certificates)
             let named = required.first { $0.certificate == signer.sha256.hex }.flatMap { requirement in requirement.issuers.map { Set([signer.sha256.hex] + $0) } }
-            let strangers = certificates.filter { !path.contains($0) || named?.contains($0.sha256.hex) == false }
+            let strangers = unvouched(certificates, path).union(certificates.filter { named?.contains($0.sha256.hex) == false })
             let missing = named.map { $0.subtracting(certificates.map(\.sha256.hex)) } ?? []
-            return strangers.map { Finding(.signatureUnusedCertificate, path: file, facts: ["name": $0.name]) }
+            return certificates.filter(strangers.contains).map { Finding(.signatureUnusedCertificate, path: file, facts: ["name": $0.name]) }
                 + missing.sorted().map { Finding(.signatureCertificateMissing, path: file, facts: ["certificate": $0]) }
         }
         let ofSigners = files.signed.flatMap { check($0.signer, $0.statement.certificates, $0.file) } + files.sm2.compactMap { try? $0.result.get() }.flatMap { check($0.signer, $0.signature.certificates, $0.file) }
         return ofSigners + tokens.flatMap { token, file in
-            let path = CertificatePath.embedded(token.authority, among: token.certificates)
-            return token.certificates.filter { !path.contains($0) }.map { Finding(.signatureUnusedCertificate, path: file, facts: ["name": $0.name]) }
+            let strangers = unvouched(token.certificates, CertificatePath.embedded(token.authority, among: token.certificates))
+            return token.certificates.filter(strangers.contains).map { Finding(.signatureUnusedCertificate, path: file, facts: ["name": $0.name]) }
         }
+    }
+
+    /// Those that are not on the path, and those on it whose bytes no signature holds.
+    private func unvouched(_ certificates: [Certificate], _ path: [Certificate]) -> Set<Certificate> {
+        Set(certificates.filter { !path.contains($0) } + CertificatePath.unvouched(path) + (path.last.map(spoiled) ?? []))
+    }
+
+    /// A trusted root under another issuer's name: no other key is said to have signed it, as every certificate but a root has to
+    /// say (RFC 5280 §4.2.1.1), so it is no cross-certificate of that root either.
+    private func spoiled(_ top: Certificate) -> [Certificate] {
+        guard top.issuerDER != top.subjectDER, top.authorityKeyIdentifier == nil || top.authorityKeyIdentifier == top.subjectKeyIdentifier else { return [] }
+        return seal.judge.anchors.contains { $0 != top && $0.subjectDER == top.subjectDER } ? [top] : []
     }
 
     /// Each list and response has to say something of a certificate of this package, in its issuer's name.

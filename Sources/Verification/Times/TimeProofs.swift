@@ -41,6 +41,14 @@ struct TimeProofs {
         case wrong(FindingCode, String)
     }
 
+    /// By how many seconds the clocks of two authorities may differ.
+    ///
+    /// > The ordering of tokens [of different authorities] is only possible when the difference between the genTime of the first
+    /// > and that of the second is greater than the sum of the accuracies of each (RFC 3161 §2.4.2).
+    ///
+    /// Few state theirs; at sealing several stamp within a second, and their tokens stand for good.
+    static let clocksDiffer: Int64 = 60
+
     private(set) var tokens: [Token]
     private let judge: CertificateJudge
 
@@ -54,7 +62,10 @@ struct TimeProofs {
         while hasChanged {
             hasChanged = false
             for i in self.tokens.indices where self.tokens[i].standing != .trusted {
-                guard let proven = archived(self.tokens[i].file), judgedAt[i] != proven else { continue }
+                guard var proven = archived(self.tokens[i].file) else { continue }
+                // By the later authority's clock the token was there before it was made: no more than that is between the two.
+                if let own = self.tokens[i].time, proven < own, own.seconds - proven.seconds <= Self.clocksDiffer { proven = own }
+                guard judgedAt[i] != proven else { continue }
                 judgedAt[i] = proven
                 self.tokens[i].standing = standing(self.tokens[i], at: proven)
                 if self.tokens[i].standing == .trusted { hasChanged = true }
