@@ -60,7 +60,11 @@ struct SealParties {
             guard let local else { throw Self.usage("需要 --identity", "--identity is needed") }
             identity = local
             var beside: SM2Signer?
-            if let key = seal.further.sm2Identity { beside = Self.local(try Identity.open(key, seal.passphrase), sm2Role, time) }
+            if let key = seal.further.sm2Identity {
+                let other = try Identity.open(key, seal.passphrase)
+                try other.certificate.checkMaySign(at: time)
+                beside = Self.local(other, sm2Role, time)
+            }
             sm2 = beside
             (deferred, remote) = (nil, nil)
             return
@@ -71,6 +75,7 @@ struct SealParties {
         let answers = try Answers(seal.remote.attach.map(\.path))
         let key = try DeferredKey(certificate, answers: answers.raw)
         let away = try Identity(key: key, candidates: certificates, path: certificate.name)
+        try certificate.checkMaySign(at: time)
         (deferred, remote) = (key, away)
         if certificate.keyKind == .sm2 {
             guard let local else { throw Fault(.sealKeySM2, facts: ["name": certificate.name]) }

@@ -80,8 +80,11 @@ package struct Amending: Sendable {
     }
 
     /// A further signature: CAdES over a manifest of its own, or SM2 over the bag's SM3 manifest of tag files.
+    ///
+    /// That others have yet to sign is no reason against it: that is how they do.
     package func sign(by identity: Identity, role: String) throws -> Outcome {
-        try amend { folder, contents in
+        try identity.certificate.checkMaySign(at: now)
+        return try amend(tolerating: .signatureMissing) { folder, contents in
             guard identity.certificate.keyKind != .sm2 else {
                 guard let manifest = contents.bytes(of: PackageLayout.tagManifest(.sm3)) else { throw Fault(.sm3ManifestMissing, path: path.string) }
                 let number = folder.entries.keys.reduce(0) { last, entry in if case .sm2(let n) = entry { max(last, n) } else { last } } + 1
@@ -94,15 +97,18 @@ package struct Amending: Sendable {
 
     // MARK: The flow
 
-    /// - Parameter also: digests that are needed of every entry.
-    private func amend(also: Set<DigestAlgorithm> = [], dryRun: Bool = false, _ change: (inout SealFolder, ExaminedPackage) throws -> Void) throws -> Outcome {
+    /// - Parameters:
+    ///   - also: digests that are needed of every entry.
+    ///   - tolerated: the one fault that the package may have.
+    private func amend(also: Set<DigestAlgorithm> = [], tolerating tolerated: FindingCode? = nil, dryRun: Bool = false, _ change: (inout SealFolder, ExaminedPackage) throws -> Void) throws -> Outcome {
         if !dryRun, try finishEarlier() { return Outcome(finishedEarlier: true) }
         let (report, contents) = try Verification(anchors: anchors, at: now, jobs: jobs, cancellation: cancellation, progress: progress).examine(path, tail: tail, also: also)
         guard let contents, report.kind == PackageKind.fengcun.rawValue else { throw Fault(.notAPackage, path: path.string) }
         // Trust and time are the verifier's business; everything else has to hold.
         let needed: [Level] = [.structure, .fixity, .signature, .consistency]
-        guard report.verdict != .invalid, report.levels.allSatisfy({ !needed.contains($0.level) || $0.outcome == .valid }) else {
-            throw Fault(.notRenewable, path: path.string, findings: report.findings.filter { $0.severity == .error })
+        let faults = report.findings.filter { $0.severity == .error && $0.code != tolerated }
+        guard faults.isEmpty, report.levels.allSatisfy({ !needed.contains($0.level) || $0.outcome == .valid || tolerated != nil && $0.outcome == .invalid && $0.reason == tolerated }) else {
+            throw Fault(.notRenewable, path: path.string, findings: faults)
         }
         let before = Dictionary(uniqueKeysWithValues: contents.entries.compactMap { entry in SealEntry(entry.path).map { ($0, contents.bytes(of: entry.path) ?? []) } })
         var folder = SealFolder(before, proofs: proofs) { algorithm in
