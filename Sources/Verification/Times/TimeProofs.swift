@@ -32,6 +32,7 @@ struct TimeProofs {
         }
 
         var time: Instant? { try? content.get().time }
+        var authority: String { (try? content.get().authority.name) ?? "" }
     }
 
     enum Standing: Equatable {
@@ -101,6 +102,7 @@ extension TimeProofs {
             tokens.compactMap { token in
                 switch token.standing {
                 case .trusted: nil
+                case .undecided(.timeUntrusted, let reason): Finding(.timeUntrusted, .warning, path: token.file, facts: ["reason": "\(token.authority): \(reason)"])
                 case .undecided(let code, let reason): Finding(code, .warning, path: token.file, facts: ["reason": reason])
                 case .wrong(let code, let reason): Finding(code, path: token.file, facts: ["reason": reason])
                 }
