@@ -18,7 +18,7 @@ struct TokenTests {
                 group.addTask {
                     for i in 0..<8 {
                         let content = [UInt8(worker), UInt8(i)]
-                        let statement = try CAdES.parse(CAdES.sign(content, by: identity, role: "agent", at: now))
+                        let statement = try CAdES.parse(CAdES.sign(content, by: identity, role: "agent", at: now).encode())
                         // The check refuses the high s.
                         #expect(try statement.check(content: content) == identity.certificate)
                     }
@@ -33,7 +33,7 @@ struct TokenTests {
         let staying = try token.access("pkcs11:token=Unit;id=%01").identity()
         for _ in 0..<3 { _ = try token.access("pkcs11:token=Unit;id=%02").identity() }
         #expect(throws: Fault.self) { try token.access("pkcs11:token=Nobody").identity() }
-        #expect(try CAdES.parse(CAdES.sign([1], by: staying, role: "agent", at: now)).check(content: [1]) == staying.certificate)
+        #expect(try CAdES.parse(CAdES.sign([1], by: staying, role: "agent", at: now).encode()).check(content: [1]) == staying.certificate)
     }
 
     @Test func `a key is named by itself, by its certificate or by its public half`() throws {
