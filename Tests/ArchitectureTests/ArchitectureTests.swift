@@ -38,7 +38,8 @@ internal import Testing
             "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "Acoustics", "MediaAnalysis", "Timelines", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
-            "Sealing": values.union(wrappers).union(["Workspace"]),
+            // Nothing is added to a package that does not verify.
+            "Sealing": values.union(wrappers).union(["Workspace", "Verification"]),
             "Verification": values.union(wrappers),
             "Inspection": values.union(wrappers).union(["Timelines"]),
             "Excerpts": values.union(wrappers).union(["Media"]),
