@@ -38,6 +38,7 @@ internal import Testing
             "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "Acoustics", "MediaAnalysis", "Timelines", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
+            // Nothing is added to a package that does not verify.
             "Sealing": values.union(wrappers).union(["Workspace", "Verification"]),
             "Verification": values.union(wrappers),
             "Inspection": values.union(wrappers).union(["Timelines"]),
