@@ -180,7 +180,8 @@ package struct Amending: Sendable {
     /// META-INF is built in the sibling folder, and changes places with the one that is there.
     private func writeFolder(_ files: [(path: String, bytes: [UInt8])], _ root: FilePath, known: Set<FindingCode>) throws {
         let state = FilePath(root.string + ".fengcun")
-        let isOurs = (try? FileFacts(state)) == nil
+        // What a run that was killed has left of it counts as nothing; a workspace's state has more.
+        let isOurs = Set(((try? FileTree.names(in: state)) ?? []).map { String(decoding: $0, as: UTF8.self) }).isSubset(of: ["lock", "META-INF"])
         try makeFolders(state)
         let lock = try FileLock(state.appending("lock"), said: root)
         try withExtendedLifetime(lock) {

@@ -96,6 +96,18 @@ internal import Testing
         #expect(judged.status == 1 && judged.out.contains("tail"), "\(judged.out)")
     }
 
+    /// Nothing stays beside a folder that no workspace belongs to.
+    @Test(.enabled(if: hasStrace, "strace is not installed")) func unpackedFolder() throws {
+        let sealed = try Sealed()
+        #expect(try sealed.box.shell("mkdir u && unzip -q w.asice -d u").status == 0)
+        let outcome = try sealed.box.shell("exec strace -f -qq -o /dev/null -e trace=renameat2 -e inject=renameat2:signal=KILL:when=1 fengcun renew u --tsa clock/identity.p12")
+        #expect(outcome.status == 137)
+        #expect(try sealed.verified("u", "killed") == sealed.entries)
+        try sealed.box.fengcun(expecting: 0, ["renew", "u", "--tsa", "clock/identity.p12"])
+        #expect(try sealed.verified("u", "renewed") == sealed.entries + AmendingKillTests.added)
+        #expect(!sealed.box.exists("u.fengcun"))
+    }
+
     @Test(arguments: ["renew", "sign"], ["w", "w.asice", "w.tar"]) func diskFull(_ verb: String, _ package: String) throws {
         let disk = try SmallDisk(bytes: 4 << 20)
         let sealed = try Sealed(in: disk.folder)
