@@ -26,9 +26,10 @@ fi
 
 command -v swift >/dev/null || { echo "setup: the Swift 6.3 toolchain is not on PATH (https://www.swift.org/install/linux/)" >&2; exit 1; }
 
-# bagit.py, the Library of Congress's validator, jsonschema, and gmssl, another implementation of SM2, in an environment of their own.
-if [ "${1:-}" = --tests ] && { [ ! -x .build/tools/bin/bagit.py ] || ! .build/tools/bin/python3 -c 'import jsonschema, gmssl' 2>/dev/null; }; then
+# bagit.py, the Library of Congress's validator, jsonschema, gmssl, another implementation of SM2, and pyHanko, another of CAdES, in an
+# environment of their own.
+if [ "${1:-}" = --tests ] && { [ ! -x .build/tools/bin/bagit.py ] || ! .build/tools/bin/python3 -c 'import jsonschema, gmssl, pyhanko' 2>/dev/null; }; then
     mkdir -p .build
     python3 -m venv .build/tools
-    .build/tools/bin/pip install --quiet --disable-pip-version-check bagit==1.9.0 jsonschema==4.26.0 gmssl==3.2.2 pycryptodomex==3.24.2
+    .build/tools/bin/pip install --quiet --disable-pip-version-check bagit==1.9.0 jsonschema==4.26.0 gmssl==3.2.2 pycryptodomex==3.24.2 pyhanko==0.38.0 pyhanko-certvalidator==0.33.0
 fi

@@ -14,8 +14,11 @@
 #               the signer's chain up to --trust (the system's own authorities are shut out)
 #   fixity      digest of every file against every ASiC manifest, payload and tag manifest;
 #               missing, differing and UNLISTED files
-# What it does not check: revocation, canonical ZIP bytes, signature timestamps inside a .p7s,
-# SM2 signatures, custody logs, and whether the content is true or complete.
+#   timestamps  every archive timestamp over its ASiCArchiveManifest, and every timestamp inside a
+#               .p7s over its signature; with --tsa each is judged as of the next one, and a signer
+#               whose certificate has expired since as of the earliest
+# What it does not check: revocation, canonical ZIP bytes, SM2 signatures, custody logs, and whether
+# the content is true or complete.
 #
 # Exit: 0 all good and trusted, 1 something fails, 2 usage or the check could not be carried out,
 #       4 undecided: nothing is wrong, but no trust anchor was given, or a certificate is outside
@@ -80,14 +83,14 @@ give_up() {
 
 usage() {
     cat <<'TEXT'
-用法 usage: verify-archive.sh PACKAGE.asice|DIRECTORY --trust CERT.pem [--at DATE] [--tsa CERT.pem]
+用法 usage: verify-archive.sh PACKAGE.asice|DIRECTORY --trust CERT.pem [--at DATE] [--tsa CERT.pem]...
 
   --trust CERT.pem  信任的根证书，可重复；必须从别处取得，不要用档案里带的
                     trusted root certificate, may be repeated; from elsewhere, not from the archive
   --at DATE         按这一时刻判断证书（证书已过期、而另有时间证明时用）
                     judge certificates as of DATE, when other evidence fixes the time
-  --tsa CERT.pem    时间戳机构的根证书：同时核验最新的续期时间戳
-                    root of the timestamp authority: check the newest renewal timestamp too
+  --tsa CERT.pem    时间戳机构的根证书，可重复：据以判断时间戳，以及签名证书当时是否有效
+                    root of a timestamp authority, may be repeated: whose time is believed
 
 解包需要与档案同样大的临时空间，用 TMPDIR 指定 | unpacking needs as much room as the archive: TMPDIR
 退出码 exit: 0 通过 good | 1 不符 fails | 2 用法或无法核验 usage, cannot check |
@@ -105,7 +108,7 @@ clean_up() {
 
 package=''
 trust=()
-tsa=''
+tsa=()
 at=()
 while [ $# -gt 0 ]; do
     case $1 in
@@ -114,7 +117,7 @@ while [ $# -gt 0 ]; do
             if [ $# -lt 2 ]; then usage >&2; exit 2; fi
             case $1 in
                 --trust) trust+=("$2") ;;
-                --tsa) tsa=$2 ;;
+                --tsa) tsa+=("$2") ;;
                 --at)
                     seconds=$(date -d "$2" +%s 2>/dev/null) || give_up "不认识的时间 $2" "not a date: $2"
                     at=(-attime "$seconds") ;;
@@ -152,7 +155,7 @@ take_anchor() {
     printf '\n' >>"$2"
 }
 for anchor in ${trust[@]+"${trust[@]}"}; do take_anchor "$anchor" "$work/trust.pem"; done
-if [ -n "$tsa" ]; then take_anchor "$tsa" "$work/tsa.pem"; fi
+for anchor in ${tsa[@]+"${tsa[@]}"}; do take_anchor "$anchor" "$work/tsa.pem"; done
 
 # ---- container ------------------------------------------------------------------------------
 
@@ -510,6 +513,96 @@ check_bag_manifest() {
     if [ "$faults" -eq "$before" ]; then good "$1：$number 个文件" "$1: $number files"; fi
 }
 
+# ---- timestamps -----------------------------------------------------------------------------
+
+now=$(date +%s)
+declare -A stamped=()       # path -> earliest trusted archive timestamp over it, seconds
+any_token=''
+
+# check_token TOKEN DATA NAME WHEN: whole, and over DATA; fills token_time and token_text.
+# True when its authority is trusted at WHEN (seconds).
+check_token() {
+    local base=(openssl ts -verify -token_in -in "$1" -data "$2")
+    any_token=1
+    token_time=''
+    token_text=$(openssl ts -reply -token_in -in "$1" -token_out -text 2>/dev/null | sed -n 's/^Time stamp: //p')
+    openssl pkcs7 -inform DER -in "$1" -print_certs -out "$work/token.pem" 2>/dev/null
+    # Its own certificates for once: whether it holds is one question, whom to believe another.
+    if [ -z "$token_text" ] || ! "${base[@]}" -CAfile "$work/token.pem" -partial_chain -no_check_time >"$work/ts.err" 2>&1 ||
+        ! token_time=$(date -d "$(sed 's/\.[0-9]*//' <<<"$token_text")" +%s 2>/dev/null); then
+        fault "$3" '时间戳不成立，或是别的内容的' 'the timestamp does not hold, or is of something else'
+        return 1
+    fi
+    if [ ! -s "$work/tsa.pem" ]; then return 1; fi
+    if "${base[@]}" -CAfile "$work/tsa.pem" -attime "$4" >"$work/ts.err" 2>&1; then return 0; fi
+    if "${base[@]}" -CAfile "$work/tsa.pem" -no_check_time >/dev/null 2>&1; then
+        expired=1
+        note "$3：时间戳成立，机构可信，但证书当时不在有效期内" "$3: the timestamp holds, but its authority's certificate was outside its validity"
+    else
+        fault "$3" '时间戳成立，但机构不受信任' 'the timestamp holds, but its authority is not trusted'
+    fi
+    return 1
+}
+
+# Puts the value of a signature file to $work/value and the timestamps in it to $work/token-N.
+cut_signature() {
+    local kind offset
+    token_count=0
+    while read -r kind offset; do
+        case $kind in
+            TOKEN)
+                token_count=$((token_count + 1))
+                openssl asn1parse -inform DER -in "./$1" -strparse "$offset" -noout -out "$work/token-$token_count" 2>/dev/null ;;
+            VALUE) openssl asn1parse -inform DER -in "./$1" -strparse "$offset" -noout -out "$work/value" 2>/dev/null ;;
+        esac
+    done < <(openssl asn1parse -inform DER -in "./$1" 2>/dev/null | awk '
+        { offset = $0; sub(/:.*/, "", offset); depth = $0; sub(/^[^=]*=/, "", depth); depth += 0 }
+        depth < 8 { inside = 0 }
+        depth == 7 && /OBJECT +:id-smime-aa-timeStampToken/ { found = 1; next }
+        depth == 7 && found && /cons: SET/ { inside = 1; found = 0; next }
+        depth == 8 && inside && /cons: SEQUENCE/ { print "TOKEN", offset + 0 }
+        depth == 5 && /prim: OCTET STRING/ { value = offset + 0 }
+        END { print "VALUE", value }')
+}
+
+# Archive manifests, the newest first: each timestamp is judged as of the one after it.
+newest=META-INF/ASiCArchiveManifest.xml
+when=$now
+count=0
+for path in ${paths[@]+"${paths[@]}"}; do
+    case $path in META-INF/timestamp*.tst | META-INF/ASiCArchiveManifest*.xml) renewed=1 ;; esac
+    case $path in META-INF/timestamp*.tst) count=$((count + 1)) ;; esac
+done
+if [ -n "${renewed-}" ] && [ -z "${size_of[x$newest]+x}" ]; then fault "$newest" '缺少最新的续期清单' 'the newest archive manifest is missing'; fi
+for ((number = count; number > 0; number--)); do
+    manifest=$newest
+    if [ "$number" -lt "$count" ]; then manifest=$(printf 'META-INF/ASiCArchiveManifest%03d.xml' "$number"); fi
+    token=$(printf 'META-INF/timestamp%03d.tst' "$number")
+    if [ -z "${size_of[x$token]+x}" ] || [ -z "${size_of[x$manifest]+x}" ]; then
+        fault "$token" "续期不连续：缺少它或 $manifest" "the renewals have a gap: it or $manifest is missing"
+        continue
+    fi
+    read_manifest "$manifest" || continue       # which is listed below
+    if [ "$signature_uri" != "$token" ]; then
+        fault "$manifest" "应指向 $token" "should name $token"
+        continue
+    fi
+    declare -A covers=()
+    for path in "${ref_path[@]}"; do covers[x$path]=1; done
+    for ((earlier = 1; earlier < number; earlier++)); do
+        for path in "$(printf 'META-INF/timestamp%03d.tst' "$earlier")" "$(printf 'META-INF/ASiCArchiveManifest%03d.xml' "$earlier")"; do
+            if [ -z "${covers[x$path]+x}" ]; then fault "$path" "未列入 $manifest" "UNLISTED in $manifest"; fi
+        done
+    done
+    unset covers
+    if check_token "./$token" "./$manifest" "$token" "$when"; then
+        good "$token：$token_text" "$token: $token_text"
+        if [ "$when" -lt "$token_time" ]; then fault "$token" '晚于其后的时间戳' 'later than the timestamp after it'; fi
+        when=$token_time
+        for path in "${ref_path[@]}"; do stamped[$path]=$token_time; done
+    fi
+done
+
 # ---- signatures -----------------------------------------------------------------------------
 
 declare -A signer_of=() used=()         # manifest -> certificate fingerprint; META-INF files referenced
@@ -529,11 +622,22 @@ check_signature() {
     signing_time=$(openssl cms -cmsout -print -noout -inform DER -in "./$2" 2>/dev/null |
         sed -n '/object: signingTime/,/UTCTIME\|GENERALIZEDTIME/s/^ *\(UTCTIME\|GENERALIZEDTIME\)://p' | head -n 1)
 
+    # The earliest time that is proven for the signature; --at goes before it.
+    local proven=${stamped[$2]-} number time
+    cut_signature "$2"
+    for ((number = 1; number <= token_count; number++)); do
+        if check_token "$work/token-$number" "$work/value" "$2" "${stamped[$2]:-$now}"; then
+            good "$2：时间戳 $token_text" "$2: timestamp $token_text"
+            if [ -z "$proven" ] || [ "$token_time" -lt "$proven" ]; then proven=$token_time; fi
+        fi
+    done
+    if [ ${#at[@]} -eq 0 ] && [ -n "$proven" ]; then time=(-attime "$proven"); else time=(${at[@]+"${at[@]}"}); fi
+
     # Only what the user named is trusted: -CAfile alone would let in the system's authorities.
     local chain=("${base[@]}" -cades -CAfile "$work/trust.pem" -no-CApath -no-CAstore)
     if [ ! -s "$work/trust.pem" ]; then
         good "$1：签名成立，身份未定" "$1: signature; identity undecided"
-    elif "${chain[@]}" ${at[@]+"${at[@]}"} >"$work/cms.err" 2>&1; then
+    elif "${chain[@]}" ${time[@]+"${time[@]}"} >"$work/cms.err" 2>&1; then
         good "$1：签名成立，证书可信" "$1: signature and chain"
     else
         reason=$(sed -n 's/.*Verify error: *//p' "$work/cms.err" | head -n 1)
@@ -595,9 +699,7 @@ for manifest in ${paths[@]+"${paths[@]}"}; do
                     mimetype | META-INF/*) fault "$path" "不应列入 $manifest" "must not be listed in $manifest" ;;
                 esac
             done ;;
-        *)
-            check_unlisted "$manifest"
-            renewed=1 ;;
+        *) check_unlisted "$manifest" ;;
     esac
     if [ "$faults" -eq "$before" ]; then
         good "$manifest：${#ref_path[@]} 个摘要相符" "$manifest: ${#ref_path[@]} digests agree"
@@ -635,26 +737,10 @@ for path in ${paths[@]+"${paths[@]}"}; do
     esac
 done
 
-# ---- renewal --------------------------------------------------------------------------------
-
-if [ -n "${renewed-}" ]; then
-    newest=META-INF/ASiCArchiveManifest.xml
-    if [ -z "${size_of[x$newest]+x}" ]; then
-        fault "$newest" '缺少最新的续期清单' 'the newest archive manifest is missing'
-    elif [ ! -s "$work/tsa.pem" ]; then
-        note '有续期时间戳，未给 --tsa，时间未核验' 'there is a renewal timestamp; without --tsa its time is not checked'
-    elif read_manifest "$newest"; then
-        # The newest timestamp has to hold today, whatever --at says about the signature.
-        if openssl ts -verify -token_in -in "./$signature_uri" -data "./$newest" -CAfile "$work/tsa.pem" \
-            >"$work/ts.err" 2>&1; then
-            stamp=$(openssl ts -reply -token_in -in "./$signature_uri" -token_out -text 2>/dev/null | sed -n 's/^Time stamp: //p')
-            good "续期时间戳：${stamp:-?}" "renewal timestamp: ${stamp:-?}"
-        else
-            fault "$signature_uri" '时间戳不成立或机构不受信任' 'timestamp does not verify or its authority is not trusted'
-        fi
-    fi
-elif [ -n "$tsa" ]; then
-    fault META-INF/ASiCArchiveManifest.xml '没有续期时间戳' 'no renewal timestamp'
+if [ -n "$any_token" ] && [ ! -s "$work/tsa.pem" ]; then
+    note '有时间戳，未给 --tsa，时间未核验' 'there are timestamps; without --tsa their time is not checked'
+elif [ -z "$any_token" ] && [ ${#tsa[@]} -gt 0 ]; then
+    fault META-INF/ASiCArchiveManifest.xml '没有时间戳' 'no timestamp'
 fi
 
 finish

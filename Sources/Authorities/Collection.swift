@@ -10,6 +10,8 @@ struct Collection {
 
     private var tried: [Certificate: [Fault]] = [:]
     private var fetched: [WebAddress: Result<[UInt8], Fault>] = [:]
+    /// Responders that cannot be reached: waited for once.
+    private var silent: [WebAddress: Fault] = [:]
 
     private static let longestPath = 8
 
@@ -115,7 +117,12 @@ struct Collection {
 
     private mutating func askResponder(_ address: WebAddress, about certificate: Certificate, of issuer: Certificate) throws(Fault) {
         guard let question = OCSPRequest.encode(for: certificate, issuer: issuer, sha256: source.namesIssuersBySHA256) else { throw Fault(.revocationUnusable, path: address.description) }
-        let answer = try client.post(address, question, contentType: "application/ocsp-request", accept: "application/ocsp-response").body
+        if let fault = silent[address] { throw fault }
+        let answer: [UInt8]
+        do throws(Fault) { answer = try client.post(address, question, contentType: "application/ocsp-request", accept: "application/ocsp-response").body } catch {
+            if [.networkUnreachable, .networkTimeout, .networkTLS].contains(error.code) { silent[address] = error }
+            throw error
+        }
         if let reason = OCSPRequest.refusal(in: answer) { throw Fault(.revocationRefused, path: address.description, facts: ["reason": reason]) }
         guard let response = OCSPResponse(der: answer) else { throw Fault(.networkAnswer, path: address.description, facts: ["reason": "not an OCSP response"]) }
         guard let said = response.answer(for: certificate, issuer: issuer, others: []) else { throw Fault(.revocationUnusable, path: address.description) }

@@ -82,6 +82,8 @@ extension Exchange {
 
         func fault(_ address: WebAddress, seconds: Int) -> Fault {
             if code == NSURLErrorTimedOut, !text.lowercased().contains("resolve") { return Fault(.networkTimeout, path: address.description, facts: ["seconds": String(seconds)]) }
+            // A proxy that refuses the tunnel: libcurl says with which status in words alone.
+            if ["response 407", "code 407"].contains(where: text.contains) { return Fault(.networkDenied, path: address.description, facts: ["status": "407"]) }
             // URLSession on Linux has no number for most of libcurl's failures.
             let isOfTLS = ["ssl", "tls", "certificate"].contains { text.lowercased().contains($0) }
             return Fault(isOfTLS ? .networkTLS : .networkUnreachable, path: address.description, facts: ["reason": text])

@@ -57,6 +57,15 @@ package struct RevocationSource: Sendable {
         /// Certificates that nothing speaks of (``FaultCode/revocationMissing`` and ``FaultCode/revocationStale``, with what was
         /// tried as their others), issuers that could not be had, and what was given and is of no use.
         package var faults: [Fault] = []
+
+        /// ``faults``, each followed by what was tried: for a list of all.
+        package var allFaults: [Fault] {
+            faults.flatMap { fault in
+                var alone = fault
+                alone.others = []
+                return [alone] + fault.others
+            }
+        }
     }
 
     /// - Parameters:

@@ -32,7 +32,10 @@ package final class PackedFile: Sendable {
         if let tail, (try? FileFacts(tail)) != nil {
             let parts = try Self.read(tail)
             // Another file's tail would begin behind the end of this one.
-            if let parts, parts.offset <= file.stat.size { found = parts } else { findings.append(Finding(.structureTail, path: tail.lastComponent?.string)) }
+            if let parts, parts.offset <= file.stat.size {
+                found = parts
+                findings.append(Finding(.structureWithTail, .info, path: tail.lastComponent?.string))
+            } else { findings.append(Finding(.structureTail, path: tail.lastComponent?.string)) }
         }
         size = found.map { $0.offset + UInt64($0.bytes.count) } ?? file.stat.size
         self.tail = found

@@ -20,6 +20,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case structureZipDirectory = "structure.zip-directory"
     case structureTarHeader = "structure.tar-header"
     case structureTail = "structure.tail"
+    case structureWithTail = "structure.with-tail"
     case structureTarFolder = "structure.tar-folder"
 
     // Carriers that others wrote: what two readers could understand differently, and what cannot be read.
@@ -284,7 +285,6 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case answerMissing = "answer-missing"
     case requestMissing = "request-missing"
     case requestOutdated = "request-outdated"
-    case sealKeySM2 = "seal-key-sm2"
     case timestampUnusable = "timestamp-unusable"
     case exchangeUnsupported = "exchange-unsupported"
     case tailUnreadable = "tail-unreadable"

@@ -162,8 +162,11 @@ struct TrustOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp(Speech.tr("信任的根证书（PEM），可多次给出", "A certificate to trust (PEM); may be repeated."), valueName: "CERT.pem"), completion: CompletionWords.certificates)
     var trust: [PathArgument] = []
 
-    @Option(name: .long, help: ArgumentHelp(Speech.tr("放有信任证书的文件夹", "A folder of certificates to trust."), valueName: "DIR"), completion: .directory)
+    @Option(name: .long, help: ArgumentHelp(Speech.tr("放有信任证书的文件夹；--trust 和它都没有时用环境变量 FENGCUN_TRUST_DIR", "A folder of certificates to trust; FENGCUN_TRUST_DIR where neither it nor --trust is given."), valueName: "DIR"), completion: .directory)
     var trustDir: PathArgument?
+
+    /// The folder that a site has settled on, where the command line names nothing.
+    private static var configured: FilePath? { ProcessInfo.processInfo.environment["FENGCUN_TRUST_DIR"].flatMap { $0.isEmpty ? nil : FilePath($0) } }
 
     func anchors() throws(Fault) -> [Certificate] {
         var anchors: [Certificate] = []
@@ -172,11 +175,11 @@ struct TrustOptions: ParsableArguments {
             if found.isEmpty { throw Fault(.trustUnreadable, path: file.path.string) }
             anchors += found
         }
-        if let trustDir {
-            let files = FileTree.walk(trustDir.path, maximumDepth: 1).nodes.filter { $0.facts.kind == .file }
+        if let folder = trustDir?.path ?? (trust.isEmpty ? TrustOptions.configured : nil) {
+            let files = FileTree.walk(folder, maximumDepth: 1).nodes.filter { $0.facts.kind == .file }
             let before = anchors.count
             for file in files { anchors += Certificate.all(inPEM: try InputFile.readAll(file.path, limit: 4 << 20)) }
-            if anchors.count == before { throw Fault(.trustUnreadable, path: trustDir.path.string) }
+            if anchors.count == before { throw Fault(.trustUnreadable, path: folder.string) }
         }
         return anchors
     }

@@ -67,6 +67,7 @@ struct ManualPage {
         ("FENGCUN_PKCS11_MODULE", Words("令牌厂商的 PKCS#11 模块；URI 的 module-path 优先", "The PKCS#11 module of the token's vendor; the URI's module-path goes before it.")),
         ("FENGCUN_TSA_PASSWORD", Words("时间戳服务用户的口令；--tsa-password-file 优先", "Password of the user at a timestamp service; --tsa-password-file goes before it.")),
         ("https_proxy, http_proxy, no_proxy", Words("代理；--proxy 优先", "The proxy; --proxy goes before it.")),
+        ("FENGCUN_TRUST_DIR", Words("信任证书的文件夹；--trust、--trust-dir 优先", "The folder of certificates to trust; --trust and --trust-dir go before it.")),
         ("FENGCUN_MANIFESTS", Words("manifests 文件夹的位置；没有时在程序旁边寻找", "Where the manifests folder is; when not set it is looked for beside the program.")),
         ("LC_ALL, LC_MESSAGES, LANG", Words("语言；没有说明时用中文，--lang 优先", "The language; Chinese when they say nothing. --lang goes before them.")),
     ]

@@ -4,6 +4,7 @@ internal import Cryptography
 internal import Evidence
 internal import Files
 internal import Sealing
+internal import Synchronization
 internal import SystemPackage
 
 extension Proofs {
@@ -19,11 +20,15 @@ extension Proofs {
             }
         }
         guard !source.isEmpty else { return Proofs(stamps: stamps) }
+        // The same authority stamps several times in a run, and is asked about once.
+        let known = Mutex<[[[Certificate]]: RevocationData]>([:])
         return Proofs(stamps: stamps) { paths in
+            if let data = known.withLock({ $0[paths] }) { return data }
             let collected = try source.collect(for: paths, client: client, at: now())
             // What was given and is of no use for these certificates may be for others.
             let missing = collected.faults.filter { [.revocationMissing, .revocationStale, .issuerUnavailable].contains($0.code) }
             if let fault = Fault.gathered(missing) { throw fault }
+            known.withLock { $0[paths] = collected.data }
             return collected.data
         }
     }

@@ -49,7 +49,7 @@ struct SealParties {
 
     init(_ seal: Seal, _ workspace: Workspace) throws {
         let local = try seal.identity.map { try Identity.open($0, seal.passphrase, certificates: seal.certificates.read()) }
-        if let local, local.certificate.keyKind == .sm2 { throw Fault(.sealKeySM2, facts: ["name": local.certificate.name]) }
+        if let local, local.certificate.keyKind == .sm2 { throw Fault(.identityIsSM2, facts: ["name": local.certificate.name]) }
         answered = try seal.remote.attach.isEmpty ? nil : SignRequest.read(workspace)
         guard seal.remote.request == nil || answered == nil else { throw Self.usage("--request 与 --attach 不能一起用", "--request and --attach do not go together") }
         time = answered?.sealedAt ?? now()
@@ -60,7 +60,11 @@ struct SealParties {
             guard let local else { throw Self.usage("需要 --identity", "--identity is needed") }
             identity = local
             var beside: SM2Signer?
-            if let key = seal.further.sm2Identity { beside = Self.local(try Identity.open(key, seal.passphrase), sm2Role, time) }
+            if let key = seal.further.sm2Identity {
+                let other = try Identity.open(key, seal.passphrase)
+                try other.certificate.checkMaySign(at: time)
+                beside = Self.local(other, sm2Role, time)
+            }
             sm2 = beside
             (deferred, remote) = (nil, nil)
             return
@@ -71,9 +75,10 @@ struct SealParties {
         let answers = try Answers(seal.remote.attach.map(\.path))
         let key = try DeferredKey(certificate, answers: answers.raw)
         let away = try Identity(key: key, candidates: certificates, path: certificate.name)
+        try certificate.checkMaySign(at: time)
         (deferred, remote) = (key, away)
         if certificate.keyKind == .sm2 {
-            guard let local else { throw Fault(.sealKeySM2, facts: ["name": certificate.name]) }
+            guard let local else { throw Fault(.identityIsSM2, facts: ["name": certificate.name]) }
             identity = local
             sm2 = Self.away(away, sm2Role, time, answers)
         } else {
@@ -93,8 +98,8 @@ struct SealParties {
     private static func away(_ identity: Identity, _ role: String, _ time: Instant, _ answers: Answers) -> SM2Signer {
         SM2Signer(role: role, certificate: identity.certificate, chain: identity.chain) { content in
             for message in answers.messages {
-                guard let read = try? SM2Signature.read(message, content: content), (try? read.check(content: content)) == identity.certificate else { continue }
-                return read.including(identity.chain).encode()
+                guard let read = try? SM2Signature.read(message, content: content, others: [identity.certificate] + identity.chain), (try? read.check(content: content)) == identity.certificate else { continue }
+                return read.encode()
             }
             if !answers.messages.isEmpty, answers.raw.isEmpty { throw Fault(.answerMissing) }
             return try SM2Signature.sign(content, by: identity, role: role, at: time).encode()

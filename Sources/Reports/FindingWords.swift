@@ -22,6 +22,7 @@ extension FindingCode {
         case .structureZipHeader: (Words("ZIP 文件头与规定不符（位置 {offset}）", "the ZIP header is not the one that the format prescribes (at {offset})"), Words("包被改动；以原包为准", "the package was changed: go back to the original"))
         case .structureZipDirectory: (Words("ZIP 目录与规定不符（位置 {offset}）", "the ZIP directory is not the one that the format prescribes (at {offset})"), Words("包被改动；以原包为准", "the package was changed: go back to the original"))
         case .structureTarHeader: (Words("tar 的文件头或填充与规定不符（{reason}，位置 {offset}）", "a tar header, or what stands between files, is not as prescribed ({reason}, at {offset})"), Words("包被改动或损坏；以原包为准", "changed or damaged: go back to the original"))
+        case .structureWithTail: (Words("与旁边的尾部文件合在一起读", "read together with its tail"), Words("两个文件一起保存；尾部不属于此文件时移走它", "keep the two together, or move the tail away if it is not this file's"))
         case .structureTail: (Words("旁边的尾部文件不是本文件的，或不完整", "the tail beside it is not this file's, or not whole"), Words("取回续期时写出的尾部文件，或移走它", "get the tail that the renewal wrote, or move it away"))
         case .structureTarFolder: (Words("tar 的顶层文件夹应名为 {expected}", "the tar's top folder should be named {expected}"), Words("包被重新打包过；以原包为准", "the package was packed again: go back to the original"))
         case .structureZipEnd: (Words("ZIP 末尾的目录记录自相矛盾（{reason}）", "the ZIP's end contradicts itself ({reason})"), Words("不同软件会读出不同的内容；向制作方索取完好的文件", "readers would show different content: ask its maker for a sound file"))

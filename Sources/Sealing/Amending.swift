@@ -80,8 +80,11 @@ package struct Amending: Sendable {
     }
 
     /// A further signature: CAdES over a manifest of its own, or SM2 over the bag's SM3 manifest of tag files.
+    ///
+    /// That others have yet to sign is no reason against it: that is how they do.
     package func sign(by identity: Identity, role: String) throws -> Outcome {
-        try amend { folder, contents in
+        try identity.certificate.checkMaySign(at: now)
+        return try amend(tolerating: [.signatureMissing]) { folder, contents in
             guard identity.certificate.keyKind != .sm2 else {
                 guard let manifest = contents.bytes(of: PackageLayout.tagManifest(.sm3)) else { throw Fault(.sm3ManifestMissing, path: path.string) }
                 let number = folder.entries.keys.reduce(0) { last, entry in if case .sm2(let n) = entry { max(last, n) } else { last } } + 1
@@ -94,10 +97,12 @@ package struct Amending: Sendable {
 
     // MARK: The flow
 
-    /// - Parameter also: digests that are needed of every entry.
-    private func amend(also: Set<DigestAlgorithm> = [], dryRun: Bool = false, _ change: (inout SealFolder, ExaminedPackage) throws -> Void) throws -> Outcome {
+    /// - Parameters:
+    ///   - also: digests that are needed of every entry.
+    ///   - tolerated: errors that do not stand in the way.
+    private func amend(also: Set<DigestAlgorithm> = [], tolerating tolerated: Set<FindingCode> = [], dryRun: Bool = false, _ change: (inout SealFolder, ExaminedPackage) throws -> Void) throws -> Outcome {
         if !dryRun, try finishEarlier() { return Outcome(finishedEarlier: true) }
-        let (report, contents) = try examine(also: also)
+        let (report, contents) = try examine(also: also, tolerating: tolerated)
         let before = Dictionary(uniqueKeysWithValues: contents.entries.compactMap { entry in SealEntry(entry.path).map { ($0, contents.bytes(of: entry.path) ?? []) } })
         var folder = SealFolder(before, proofs: proofs) { algorithm in
             try contents.entries.map(\.path).filter { $0 != PackageLayout.mimetype && !$0.hasPrefix(SealEntry.folder) }.sorted(by: PackageLayout.precedes).map { path in
@@ -110,22 +115,32 @@ package struct Amending: Sendable {
         outcome.written = folder.files.filter { file in SealEntry(file.path).map { before[$0] != file.bytes } ?? true }.map(\.path)
         guard !dryRun, !outcome.written.isEmpty else { return outcome }
         try cancellation.check()
-        outcome.tail = try write(folder.files, of: contents)
+        outcome.tail = try write(folder.files, of: contents, known: Set(report.findings.filter { $0.severity == .error }.map(\.code)))
         return outcome
     }
 
     /// The package as it is now, with its tail where it has one.
     ///
     /// - Throws: ``FaultCode/notRenewable`` for what does not hold.
-    private func examine(also: Set<DigestAlgorithm> = []) throws -> (VerificationReport, ExaminedPackage) {
+    private func examine(also: Set<DigestAlgorithm> = [], tolerating tolerated: Set<FindingCode>) throws -> (VerificationReport, ExaminedPackage) {
         let (report, contents) = try Verification(anchors: anchors, at: now, jobs: jobs, cancellation: cancellation, progress: progress).examine(path, tail: tail, also: also)
         guard let contents, report.kind == PackageKind.fengcun.rawValue else { throw Fault(.notAPackage, path: path.string) }
         // Trust and time are the verifier's business; everything else has to hold.
-        let needed: [Level] = [.structure, .fixity, .signature, .consistency]
-        guard report.verdict != .invalid, report.levels.allSatisfy({ !needed.contains($0.level) || $0.outcome == .valid }) else {
-            throw Fault(.notRenewable, path: path.string, findings: report.findings.filter { $0.severity == .error })
+        let errors = report.findings.filter { $0.severity == .error && !tolerated.contains($0.code) }
+        guard errors.isEmpty, Self.levels.allSatisfy({ level in report.levels.contains { $0.level == level && ($0.outcome == .valid || !tolerated.isEmpty && $0.outcome == .invalid) } }) else {
+            throw Fault(.notRenewable, path: path.string, findings: errors)
         }
         return (report, contents)
+    }
+
+    /// What has to hold before anything is added.
+    private static let levels: [Level] = [.structure, .fixity, .signature, .consistency]
+
+    /// What was written is read back, all but the originals, before it replaces what was there.
+    private func check(_ tail: FilePath?, known: Set<FindingCode>) throws {
+        let verification = Verification(anchors: anchors, at: now, only: [.structure, .signature, .time, .renewal, .consistency], jobs: jobs, cancellation: Cancellation(), progress: ProgressMeter())
+        let errors = try verification.run(path, tail: tail).findings.filter { $0.severity == .error && !known.contains($0.code) }
+        guard errors.isEmpty else { throw Fault(.notRenewable, path: path.string, findings: errors) }
     }
 
     /// A run that was killed has left its tail: with it the package is as after that run.
@@ -134,29 +149,33 @@ package struct Amending: Sendable {
         let beside = PackedFile.tail(of: resolved)
         guard tail == nil, (try? FileFacts(beside)) != nil, FileFacts.mayWrite(resolved) else { return false }
         // Another file's tail that came to lie here would destroy what it is put into.
-        _ = try examine()
+        _ = try examine(tolerating: [.signatureMissing])
         try TailFile.splice(beside, into: resolved)
         return true
     }
 
     /// - Returns: where the tail stays.
-    private func write(_ files: [(path: String, bytes: [UInt8])], of contents: ExaminedPackage) throws -> FilePath? {
+    private func write(_ files: [(path: String, bytes: [UInt8])], of contents: ExaminedPackage, known: Set<FindingCode>) throws -> FilePath? {
         let resolved = try FileFacts.resolved(path)
         if try FileFacts(resolved).kind == .folder {
-            try writeFolder(files, resolved)
+            try writeFolder(files, resolved, known: known)
             return nil
         }
         let kept = contents.entries.filter { !$0.path.hasPrefix(SealEntry.folder) }
         let (offset, bytes) = TailFile.compose(kept: kept, added: files, top: contents.topFolder)
         let beside = tail ?? PackedFile.tail(of: resolved)
         try TailFile.write(offset: offset, bytes, to: beside)
+        do { try check(beside, known: known) } catch {
+            try removeFile(beside)
+            throw error
+        }
         guard tail == nil, FileFacts.mayWrite(resolved) else { return beside }
         try TailFile.splice(beside, into: resolved)
         return nil
     }
 
     /// META-INF is built in the sibling folder, and changes places with the one that is there.
-    private func writeFolder(_ files: [(path: String, bytes: [UInt8])], _ root: FilePath) throws {
+    private func writeFolder(_ files: [(path: String, bytes: [UInt8])], _ root: FilePath, known: Set<FindingCode>) throws {
         let state = FilePath(root.string + ".fengcun")
         let isOurs = (try? FileFacts(state)) == nil
         try makeFolders(state)
@@ -169,7 +188,13 @@ package struct Amending: Sendable {
                 let name = FilePath.Component(String(file.path.dropFirst(SealEntry.folder.count)))!
                 try DurableFile.write(file.bytes, to: staging.appending(name), mode: 0o444)
             }
-            try exchange(staging, root.appending("META-INF"))
+            let place = root.appending("META-INF")
+            try exchange(staging, place)
+            do { try check(nil, known: known) } catch {
+                try exchange(staging, place)
+                try removeTree(staging)
+                throw error
+            }
             try removeTree(staging)
             if isOurs { try removeTree(state) }
         }

@@ -107,22 +107,25 @@ struct SealFolder {
         guard proofs.revocation != nil else { return }
         if last > 0, let bytes = entries[.timestamp(last)] {
             let token = try TimestampToken.parse(bytes)
-            let fresh = try revocation(for: [CertificatePath.embedded(token.authority, among: token.certificates)])
+            let fresh = try revocation(for: [CertificatePath.embedded(token.authority, among: token.certificates)], besides: token.revocation)
             entries[.timestamp(last)] = try TimestampToken.settled(bytes, certificates: [], revocation: token.revocation.merged(with: fresh))
         }
         let covered = last > 0 ? Set(try ForeignASiCManifest.read(entries[.archiveManifest(nil)] ?? []).references.compactMap(\.path)) : []
         for entry in entries.keys where !covered.contains(entry.path) {
-            guard case .signature = entry else { if case .commitmentsSignature = entry { try completeSignature(entry) }; continue }
-            try completeSignature(entry)
+            switch entry {
+            case .signature, .commitmentsSignature: try completeSignature(entry)
+            default: continue
+            }
         }
     }
 
     private mutating func completeSignature(_ entry: SealEntry) throws {
         var statement = try CAdES.parse(entries[entry] ?? [])
-        statement.revocation = statement.revocation.merged(with: try revocation(for: [CertificatePath.embedded(try signer(of: statement), among: statement.certificates)]))
+        let path = CertificatePath.embedded(try signer(of: statement), among: statement.certificates)
+        statement.revocation = statement.revocation.merged(with: try revocation(for: [path], besides: statement.revocation))
         statement.tokens = try statement.tokens.map { bytes in
             let token = try TimestampToken.parse(bytes)
-            let fresh = try revocation(for: [CertificatePath.embedded(token.authority, among: token.certificates)])
+            let fresh = try revocation(for: [CertificatePath.embedded(token.authority, among: token.certificates)], besides: token.revocation)
             return try TimestampToken.settled(bytes, certificates: [], revocation: token.revocation.merged(with: fresh))
         }
         entries[entry] = statement.encode()
@@ -139,13 +142,17 @@ struct SealFolder {
         do { return try TimestampToken.settled(bytes, certificates: [], revocation: data) } catch { throw Fault(.timestampUnusable, path: name, facts: ["reason": "\(error)"]) }
     }
 
-    /// Data for every certificate of these paths that has an issuer here, and nothing else.
+    /// Data for every certificate of these paths that has an issuer here, and nothing else. What is known already need not be had
+    /// again: an authority leaves out of its lists what has run out.
     ///
     /// - Throws: ``FaultCode/revocationMissing`` with all certificates of which nothing is known.
-    private func revocation(for paths: [[Certificate]]) throws -> RevocationData {
-        let data = try proofs.revocation?(paths).used(on: paths) ?? RevocationData()
-        let without = paths.flatMap { zip($0, $0.dropFirst()) }.filter { certificate, issuer in data.judge(certificate, issuer: issuer, at: Instant(seconds: 0)) == .missing }
-        if let fault = Fault.gathered(without.map { Fault(.revocationMissing, facts: ["name": $0.0.name]) }) { throw fault }
+    private func revocation(for paths: [[Certificate]], besides known: RevocationData = RevocationData()) throws -> RevocationData {
+        func without(_ data: RevocationData) -> [Certificate] {
+            paths.flatMap { zip($0, $0.dropFirst()) }.filter { certificate, issuer in data.judge(certificate, issuer: issuer, at: Instant(seconds: 0)) == .missing }.map(\.0)
+        }
+        var data = RevocationData()
+        do { data = try proofs.revocation?(paths).used(on: paths) ?? data } catch let fault as Fault where fault.code == .revocationMissing && without(known).isEmpty {}
+        if let fault = Fault.gathered(without(known.merged(with: data)).map { Fault(.revocationMissing, facts: ["name": $0.name]) }) { throw fault }
         return data
     }
 }

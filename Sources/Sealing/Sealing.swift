@@ -67,7 +67,7 @@ package struct Sealing: Sendable {
             if workspace.isSealed { return try Self.finishEarlierSeal(workspace, packingTo: target, cancellation: cancellation, progress: progress) }
             let readiness = Readiness.inspect(workspace)
             guard readiness.findings.isEmpty, let project = readiness.project else { throw Fault(.notReady, path: workspace.root.string, findings: readiness.findings) }
-            try checkIdentity()
+            try identity.certificate.checkMaySign(at: now)
 
             let tags = tagFiles(project, readiness)
             let composed = try tags.compose()
@@ -98,7 +98,7 @@ package struct Sealing: Sendable {
             guard !workspace.isSealed else { throw Fault(.alreadySealed, path: workspace.root.string) }
             let readiness = Readiness.inspect(workspace)
             guard readiness.findings.isEmpty, let project = readiness.project else { throw Fault(.notReady, path: workspace.root.string, findings: readiness.findings) }
-            try checkIdentity()
+            try identity.certificate.checkMaySign(at: now)
             let composed = try tagFiles(project, readiness, isDraft: true).compose()
             func bytes(_ path: String) -> [UInt8]? { composed.tail.first { $0.path == path }.flatMap { entry in if case .bytes(let bytes) = entry.content { bytes } else { nil } } }
             return Draft(
@@ -122,14 +122,6 @@ package struct Sealing: Sendable {
         return Outcome(
             packageID: summary.dossier.packageId, files: summary.dossier.files.count, bytes: summary.dossier.files.reduce(0) { $0 + $1.size },
             manifestDigest: summary.manifestDigest, sealedNow: false, packed: try target.map { try packing.run(to: $0) })
-    }
-
-    private func checkIdentity() throws(Fault) {
-        let certificate = identity.certificate
-        guard certificate.notBefore <= now, now <= certificate.notAfter else {
-            throw Fault(.identityExpired, facts: ["name": certificate.name, "from": certificate.notBefore.iso8601, "to": certificate.notAfter.iso8601])
-        }
-        guard certificate.maySign else { throw Fault(.identityMayNotSign, facts: ["name": certificate.name]) }
     }
 
     /// Reads every original: side by side, or in canonical order into the packed file.

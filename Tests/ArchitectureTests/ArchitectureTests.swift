@@ -38,7 +38,7 @@ internal import Testing
             "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "Acoustics", "MediaAnalysis", "Timelines", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
-            "Sealing": values.union(wrappers).union(["Workspace"]),
+            "Sealing": values.union(wrappers).union(["Workspace", "Verification"]),
             "Verification": values.union(wrappers),
             "Inspection": values.union(wrappers).union(["Timelines"]),
             "Excerpts": values.union(wrappers).union(["Media"]),

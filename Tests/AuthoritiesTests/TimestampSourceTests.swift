@@ -47,6 +47,24 @@ internal import TestSupport
         #expect(found?.code == code, "\(String(describing: found))")
     }
 
+    /// Whatever a server sends, the program goes on.
+    @Test(arguments: [
+        "", "\r\n\r\n", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1", "HTTP/1.1 200\r\n\r\n", "HTTP/1.1 99999 x\r\n\r\n", "HTTP/1.1 0 x\r\n\r\n", "HTTP/1.1 204 x\r\n\r\n", "HTTP/1.1 100 x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nx", "HTTP/1.1 200 OK\r\n: x\r\nno colon\r\n\r\nx",
+        "HTTP/1.1 200 OK\r\nContent-Type: ;;;\r\nContent-Type:\r\n\r\nx", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nx",
+        "HTTP/1.1 302 x\r\n\r\n", "HTTP/1.1 302 x\r\nLocation:\r\n\r\n", "HTTP/1.1 302 x\r\nLocation: ?a=%zz\r\n\r\n", "HTTP/1.1 302 x\r\nLocation: //\r\n\r\n", "HTTP/1.1 302 x\r\nLocation: //h%zz/%\r\n\r\n",
+        "HTTP/1.1 302 x\r\nLocation: http://\r\n\r\n", "HTTP/1.1 302 x\r\nLocation: http://[::1\r\n\r\n", "HTTP/1.1 302 x\r\nLocation: http://127.0.0.1:99999/\r\n\r\n", "HTTP/1.1 302 x\r\nLocation: :::#%#\r\n\r\n",
+        "HTTP/1.1 302 x\r\nLocation: a:b?c d#e\r\n\r\n", "HTTP/1.1 305 x\r\nLocation: 时 间\r\n\r\n", "HTTP/1.1 302 x\r\nLocation: http://me:secret@127.0.0.1/\r\n\r\n",
+        "HTTP/1.1 401 x\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 401 x\r\nWWW-Authenticate:\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 401 x\r\nWWW-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 401 x\r\nWWW-Authenticate: Digest realm=\"x, =,\"\"\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 401 x\r\nWWW-Authenticate: Basic realm\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 407 x\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n",
+    ]) func `no answer ends more than the question`(raw: String) throws {
+        let sent = try #require(raw.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+        let found = try #require(fault { _ = try ask("raw?\(sent)", seconds: 4) })
+        #expect(found.code.rawValue.hasPrefix("network-") || found.code.rawValue.hasPrefix("timestamp-"))
+        #expect(found.facts["reason"]?.contains("secret") != true)
+    }
+
     @Test(arguments: ["slow", "drip"]) func `nobody waits longer than the limit`(path: String) throws {
         let begun = ContinuousClock.now
         #expect(fault { _ = try ask(path, seconds: 1) }?.code == .networkTimeout)

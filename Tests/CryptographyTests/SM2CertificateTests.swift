@@ -84,6 +84,35 @@ internal import Testing
     }
 }
 
+@Suite struct SM2IdentityTests {
+    private let time = Instant(iso8601: "2026-06-01T00:00:00+08:00")!
+
+    /// PKCS#8, and the older form with the curve's parameters before it.
+    @Test(
+        .enabled(if: Corpus.isThere, "\(Corpus.absence)"),
+        arguments: [("tongsuo/sm2/server_sign.key", "tongsuo/sm2/server_sign.crt"), ("tongsuo/sm2-leaf.key", "tongsuo/sm2-leaf.crt"), ("tjfoc-gmsm/gmtls/websvr/certs/sm2_sign_key.pem", "tjfoc-gmsm/gmtls/websvr/certs/sm2_sign_cert.cer")])
+    func `keys that other programs have written sign`(_ key: String, _ certificate: String) throws {
+        let file = try Corpus.bytes("gm/\(key)") + [0x0A] + Corpus.bytes("gm/\(certificate)")
+        let identity = try Identity.read(file, passphrase: nil, path: key)
+        #expect(identity.certificate.keyKind == .sm2)
+        let signature = try SM2Signature.sign([1, 2, 3], by: identity, at: time)
+        #expect(try SM2Signature.parse(signature.encode()).check(content: [1, 2, 3]) == identity.certificate)
+    }
+
+    @Test func `a PKCS#12 and an encrypted PEM that openssl writes are read`() throws {
+        let folder = try TemporaryFolder()
+        try OpenSSLTool.run(["genpkey", "-algorithm", "SM2", "-out", "key.pem"], in: folder)
+        try OpenSSLTool.run(["req", "-x509", "-key", "key.pem", "-sm3", "-sigopt", "distid:1234567812345678", "-subj", "/CN=s", "-days", "30", "-out", "s.pem"], in: folder)
+        try OpenSSLTool.run(["pkcs12", "-export", "-inkey", "key.pem", "-in", "s.pem", "-passout", "pass:p", "-out", "s.p12"], in: folder)
+        try OpenSSLTool.run(["pkcs8", "-topk8", "-in", "key.pem", "-passout", "pass:p", "-out", "encrypted.pem"], in: folder)
+        for file in [try OpenSSLTool.read("s.p12", in: folder), try OpenSSLTool.read("encrypted.pem", in: folder) + OpenSSLTool.read("s.pem", in: folder)] {
+            let identity = try Identity.read(file, passphrase: "p", path: "i")
+            #expect(try SM2Signature.sign([1], by: identity, at: time).check(content: [1]) == identity.certificate)
+            #expect { try Identity.read(file, passphrase: "q", path: "i") } throws: { ($0 as? Fault)?.code == .wrongPassphrase }
+        }
+    }
+}
+
 @Suite struct SM2TimestampTests {
     private let from = Instant(iso8601: "2026-01-01T00:00:00+08:00")!
     private let to = Instant(iso8601: "2036-01-01T00:00:00+08:00")!

@@ -191,10 +191,37 @@ internal import Testing
         #expect(!read.certificates.contains(stranger) && read.certificates.count == 3)
         #expect(try read.check(content: content) == signer.certificate)
         #expect(failure { try SM2Signature.read(made.encode(), content: [1]) } == .contentDiffers)
+        // Issuers that were left out are put in, and the signer's own certificate as well.
+        var bare = made
+        bare.certificates = []
+        #expect(failure { try SM2Signature.read(bare.encode(), content: content) } == .noCertificate)
+        #expect(failure { try SM2Signature.read(bare.encode(), content: content, others: signer.chain) } == .noCertificate)
+        #expect(try SM2Signature.read(bare.encode(), content: content, others: [stranger, signer.certificate] + signer.chain) == read)
         // r and s side by side, as devices give them.
         var raw = made
         raw.signers[0].signature = CMSParts.raw(made.signers[0].signature)
         #expect(try SM2Signature.read(raw.encode(), content: content) == read)
+    }
+
+    /// No attributes, the content inside or not, NULL parameters, the algorithm of the key instead of the signature's: as the
+    /// toolkit of a large authority writes it.
+    @Test(arguments: [false, true]) func `the shape that a large authority's toolkit writes`(_ isInside: Bool) throws {
+        let made = try foreign(.gm, type: Self.gmData, attributes: [], over: content)
+        let null = DER.encode(.null, [])
+        let sm3 = DER.sequence(DER.oid("1.2.156.10197.1.401"), null)
+        let signer = DER.sequence(DER.integer(1), made.signers[0].identifier, sm3, DER.sequence(DER.oid("1.2.156.10197.1.301.1"), null), DER.encode(.octetString, made.signers[0].signature))
+        let bytes = DER.sequence(
+            DER.oid("1.2.156.10197.6.1.4.2.2"),
+            DER.encode(
+                .context(0),
+                DER.sequence(
+                    DER.integer(1), DER.encode(.set, sm3), DER.sequence(Self.gmData, isInside ? DER.encode(.context(0), DER.encode(.octetString, content)) : []),
+                    DER.encode(.context(0), self.signer.certificate.der), DER.encode(.set, signer))))
+        #expect(failure { try SM2Signature.parse(bytes) } != nil)
+        let read = try SM2Signature.read(bytes, content: content)
+        #expect(try read.check(content: content) == self.signer.certificate && read.certificates == [self.signer.certificate])
+        #expect(try SM2Signature.parse(read.encode()) == read)
+        #expect(failure { try SM2Signature.read(bytes, content: content + [1]) } == (isInside ? .contentDiffers : .signatureWrong))
     }
 
     @Test(.enabled(if: Corpus.isThere, "\(Corpus.absence)"), arguments: ["sm2-gbt35275", "sm2-gbt35275-301", "sm2-hand-std", "sm2-std"])

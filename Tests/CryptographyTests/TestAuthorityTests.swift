@@ -39,7 +39,7 @@ internal import Testing
         }
         #expect(signer.chain == [middle.certificate, root.certificate])
         #expect(signer.certificate.keyKind.rawValue == kind.rawValue && signer.certificate.name == "签名者")
-        #expect(signer.certificate.maySign && !signer.certificate.mayTimestamp && stamps.certificate.mayTimestamp && !signer.certificate.isAuthority && middle.certificate.isAuthority)
+        #expect(signer.certificate.maySign && !signer.certificate.mayTimestamp && stamps.certificate.mayTimestamp && !stamps.certificate.maySign && !signer.certificate.isAuthority && middle.certificate.isAuthority)
         #expect(root.certificate.notAfter == to && root.certificate.notBefore == from)
         #expect(CertificatePath.judge(signer.certificate, others: signer.chain, anchors: [root.certificate], at: now).judgement == .trusted)
         #expect(CertificatePath.judge(signer.certificate, others: signer.chain, anchors: [root.certificate], at: to).judgement != .trusted)

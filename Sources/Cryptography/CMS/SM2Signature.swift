@@ -110,7 +110,9 @@ extension SM2Signature {
     /// further certificates, the content inside.
     ///
     /// Nothing that is signed changes thereby.
-    package static func read(_ bytes: [UInt8], content: [UInt8]) throws(Failure) -> SM2Signature {
+    ///
+    /// - Parameter others: certificates from elsewhere, for programs leave out the issuers' or even the signer's.
+    package static func read(_ bytes: [UInt8], content: [UInt8], others: [Certificate] = []) throws(Failure) -> SM2Signature {
         var data: SignedData
         do { data = try SignedData.read(bytes) } catch { throw Failure(error) }
         guard data.signers.count == 1 else { throw .malformed("more than one signer") }
@@ -125,19 +127,12 @@ extension SM2Signature {
         data.revocation = RevocationData()
         data.signers[0].signature = encoded
         data.signers[0].unsignedAttributes = []
+        data.certificates += others.filter { !data.certificates.contains($0) }
         var read = SM2Signature(data: data)
         let certificate = try read.certificate
         read.data.certificates = CertificatePath.embedded(certificate, among: data.certificates)
         _ = try read.check(content: content)
         return try parse(read.encode())
-    }
-
-    /// The same with the signer's issuers, which makers leave out: they stand outside what is signed.
-    package func including(_ chain: [Certificate]) -> SM2Signature {
-        var whole = self
-        guard let certificate = try? certificate else { return self }
-        whole.data.certificates = CertificatePath.embedded(certificate, among: data.certificates + chain.filter { !data.certificates.contains($0) })
-        return whole
     }
 
     private var certificate: Certificate {

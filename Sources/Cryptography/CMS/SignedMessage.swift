@@ -144,11 +144,18 @@ extension SignedMessage.Signer {
     fileprivate init(_ info: OpaquePointer) {
         var x509: OpaquePointer?
         var digestAlgorithm: UnsafeMutablePointer<X509_ALGOR>?
-        CMS_SignerInfo_get0_algs(info, nil, &x509, &digestAlgorithm, nil)
+        var signatureAlgorithm: UnsafeMutablePointer<X509_ALGOR>?
+        CMS_SignerInfo_get0_algs(info, nil, &x509, &digestAlgorithm, &signatureAlgorithm)
         var digestObject: OpaquePointer?
         X509_ALGOR_get0(&digestObject, nil, nil, digestAlgorithm)
         let certificate = x509.map(Certificate.init)
         let digest = ForeignDigest(digestObject)
+        // A signature algorithm that names another digest than the digest algorithm: the two statements cannot both be true.
+        var signatureObject: OpaquePointer?
+        X509_ALGOR_get0(&signatureObject, nil, nil, signatureAlgorithm)
+        var namedDigest = NID_undef
+        OBJ_find_sigid_algs(OBJ_obj2nid(signatureObject), &namedDigest, nil)
+        let isContradictory = namedDigest != NID_undef && namedDigest != OBJ_obj2nid(digestObject)
         self.certificate = certificate
         self.digest = digest
         signature = CMS_SignerInfo_get0_signature(info).map { SignedMessage.octets($0) } ?? []
@@ -162,7 +169,7 @@ extension SignedMessage.Signer {
         } else if digest == nil || digest == .sm3 || certificate?.keyKind == .sm2 || certificate?.keyKind == .other {
             state = .unsupported
         } else {
-            state = certificate != nil && CMS_SignerInfo_verify(info) == 1 ? .holds : .wrong
+            state = certificate != nil && !isContradictory && CMS_SignerInfo_verify(info) == 1 ? .holds : .wrong
         }
         var tokens: [[UInt8]] = []
         var unsigned: Set<String> = []

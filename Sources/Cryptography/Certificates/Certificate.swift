@@ -68,12 +68,15 @@ package struct Certificate: Sendable, Hashable {
     /// Length of the public key.
     package var keyBits: Int { withX509 { x509 in X509_get0_pubkey(x509).map { Int(EVP_PKEY_get_bits($0)) } ?? 0 } ?? 0 }
 
-    /// Whether the certificate may sign documents: no key usage at all, or digitalSignature or nonRepudiation in it.
+    /// Whether the certificate may sign documents: no key usage at all, or digitalSignature or nonRepudiation in it; and not for timestamps alone.
+    ///
+    /// > If the extension is present, then the certificate MUST only be used for one of the purposes indicated (RFC 5280 §4.2.1.12).
     package var maySign: Bool {
-        withX509 { x509 in
+        let isUsedFor = withX509 { x509 in
             let usage = X509_get_key_usage(x509)
             return usage == UInt32.max || usage & UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION) != 0
-        } ?? false
+        }
+        return (isUsedFor ?? false) && !mayTimestamp
     }
 
     /// All certificates in a PEM text, in its order; other blocks are passed over.

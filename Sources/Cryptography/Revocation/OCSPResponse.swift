@@ -10,7 +10,7 @@ package struct OCSPResponse: Sendable, Hashable {
     package init?(der: [UInt8]) {
         guard let basic = Self.parse(der) else { return nil }
         defer { OCSP_BASICRESP_free(basic) }
-        guard let produced = OCSP_resp_get0_produced_at(basic) else { return nil }
+        guard let produced = OCSP_resp_get0_produced_at(basic), Self.isOfFirstVersion(der) else { return nil }
         self.der = der
         producedAt = Certificate.instant(produced)
     }
@@ -92,6 +92,12 @@ package struct OCSPResponse: Sendable, Hashable {
         defer { OCSP_BASICRESP_free(basic) }
         let stack = OCSP_resp_get0_certs(basic)
         return (0..<fc_x509_count(stack)).compactMap { fc_x509_at(stack, $0).map(Certificate.init) }
+    }
+
+    /// `version [0] EXPLICIT INTEGER DEFAULT v1`: in DER version 1 is not written, and another one is none that we know.
+    private static func isOfFirstVersion(_ der: [UInt8]) -> Bool {
+        guard let bytes = BER(der[...])?.children.last?.children.first?.children.last?.octets, let data = BER(bytes[...])?.children.first else { return false }
+        return data.children.first?.tag != 0xA0
     }
 
     /// Whether what nobody signed in it has its one form: the algorithm identifier, whose parameters no check would miss.

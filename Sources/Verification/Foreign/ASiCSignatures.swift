@@ -10,6 +10,8 @@ struct ASiCSignatures {
     private let time: Instant
     /// Signatures that hold.
     private let holding: [Holding]
+    /// SM2 signatures beside, that hold over one of the files that such signatures are made over.
+    private let sm2: [BySM2]
     /// Signature files with archive timestamps of their own.
     let archivedInside: [String]
 
@@ -20,6 +22,28 @@ struct ASiCSignatures {
         let judgement: CertificateJudge.Judgement
         /// When it is proven to have been there.
         let proven: Instant?
+    }
+
+    private struct BySM2 {
+        let file: String
+        let signature: SM2Signature
+        let certificate: Certificate
+        let proven: Instant?
+        let judgement: CertificateJudge.Judgement
+    }
+
+    /// Nothing in a container says what an SM2 signature is over: the bag's SM3 manifest of tag files, or an ASiC manifest.
+    private static func judgeSM2(_ container: ASiCContainer, _ package: ForeignPackage, _ proofs: ASiCProofs, at time: Instant) -> [BySM2] {
+        let contents = ([PackageLayout.tagManifest(.sm3)] + container.manifests.map(\.path)).compactMap { package.bytes(of: $0) }
+        return container.sm2.compactMap { file in
+            guard let bytes = package.bytes(of: file) else { return nil }
+            for content in contents {
+                guard let signature = try? SM2Signature.read(bytes, content: content), let certificate = try? signature.check(content: content) else { continue }
+                let proven = proofs.proven(signature.signature, in: file)
+                return BySM2(file: file, signature: signature, certificate: certificate, proven: proven, judgement: proofs.judge.judge(certificate, among: signature.certificates, at: proven ?? time))
+            }
+            return nil
+        }
     }
 
     /// Archive timestamps within CAdES (EN 319 122-1 §5.5.3, and the forms before it).
@@ -59,6 +83,7 @@ struct ASiCSignatures {
         self.findings = findings
         self.time = time
         self.holding = holding
+        sm2 = Self.judgeSM2(container, package, proofs, at: time)
         archivedInside = archived
     }
 
@@ -88,7 +113,7 @@ struct ASiCSignatures {
             all.append(Finding(.signatureMalformed, path: pair.file, facts: ["reason": "not in META-INF, too large or unreadable"]))
         }
         all += container.xades.map { Finding(.asicXAdESNotJudged, .warning, path: $0) }
-        all += container.sm2.map { Finding(.signatureSM2NotJudged, .warning, path: $0) }
+        all += container.sm2.filter { file in !sm2.contains { $0.file == file } }.map { Finding(.signatureSM2NotJudged, .warning, path: $0) }
         var judgement = LevelJudgement(all + unsigned())
         guard judgement.outcome == .valid else { return judgement }
         if holding.isEmpty { judgement.outcome = all.isEmpty ? .absent : .undecided }
@@ -132,10 +157,16 @@ struct ASiCSignatures {
     }
 
     var signers: [VerificationReport.Signer] {
-        holding.map {
-            .init(
+        let international = holding.map {
+            VerificationReport.Signer(
                 name: $0.certificate.name, role: "", signedAt: $0.signer.signingTime.map { Instant(seconds: $0.seconds) }, timestamp: $0.proven.map { Instant(seconds: $0.seconds) }, certificate: $0.certificate.sha256.hex,
                 notAfter: $0.certificate.notAfter, trusted: $0.judgement.standing == .trusted)
         }
+        let gm = sm2.map {
+            VerificationReport.Signer(
+                name: $0.certificate.name, role: $0.signature.role ?? "", signedAt: $0.signature.signingTime.map { Instant(seconds: $0.seconds) }, timestamp: $0.proven.map { Instant(seconds: $0.seconds) },
+                certificate: $0.certificate.sha256.hex, notAfter: $0.certificate.notAfter, trusted: $0.judgement.standing == .trusted)
+        }
+        return international + gm
     }
 }

@@ -126,7 +126,7 @@ struct SealJudgement {
         var findings = missing + files.gaps.filter { $0.code == .renewalGap } + files.renewals.flatMap(\.findings)
         let times = files.renewals.map { renewal in (file: renewal.timestamp, time: renewal.token.time) }
         for (before, after) in zip(times, times.dropFirst()) {
-            if let a = before.time, let b = after.time, b.seconds < a.seconds - TimeProofs.clocksDiffer { findings.append(Finding(.renewalOrder, path: after.file, facts: ["time": b.iso8601, "before": a.iso8601])) }
+            if let a = before.time, let b = after.time, b.seconds < a.seconds - TimeProofs.clocksDiffer { findings.append(Finding(.renewalOrder, path: after.file, facts: ["time": Instant(seconds: b.seconds).iso8601, "before": Instant(seconds: a.seconds).iso8601])) }
         }
         if let newest = files.renewals.last {
             let later = package.paths(.signatureFile).filter { !newest.covers.contains(ExactName($0)) && $0 != newest.timestamp }

@@ -32,6 +32,7 @@ struct TimeProofs {
         }
 
         var time: Instant? { try? content.get().time }
+        var authority: String { (try? content.get().authority.name) ?? "" }
     }
 
     enum Standing: Equatable {
@@ -79,7 +80,7 @@ struct TimeProofs {
         case .success(let content):
             guard token.isOver else { return .wrong(.timeWrong, "not over this content") }
             guard !content.info.algorithm.isWeak else { return .undecided(.timeWeakDigest, content.info.algorithm.rawValue) }
-            guard content.time <= time else { return .undecided(.timeLater, content.time.iso8601) }
+            guard content.time <= time else { return .undecided(.timeLater, Instant(seconds: content.time.seconds).iso8601) }
             // > The authority's certificate has to be valid when the token was made, too.
             if case .outsideValidity(let reason) = content.path(anchors: judge.anchors, others: judge.others, at: content.time).judgement { return .undecided(.timeUntrusted, reason) }
             switch judge.judge(content.authority, among: content.certificates, at: time, used: content.time).standing {
@@ -112,6 +113,7 @@ extension TimeProofs {
             tokens.compactMap { token in
                 switch token.standing {
                 case .trusted: nil
+                case .undecided(.timeUntrusted, let reason): Finding(.timeUntrusted, .warning, path: token.file, facts: ["reason": "\(token.authority): \(reason)"])
                 case .undecided(let code, let reason): Finding(code, .warning, path: token.file, facts: ["reason": reason])
                 case .wrong(let code, let reason): Finding(code, path: token.file, facts: ["reason": reason])
                 }

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """A timestamp authority, an OCSP responder and a place for lists on 127.0.0.1, with the faults that tests ask for; or a proxy.
 
-serve.py FOLDER PORTFILE [tls|proxy] [stay]. FOLDER holds what make-authorities.sh makes. The port goes to PORTFILE when it listens;
-every request is a line of PORTFILE.log. It ends with FOLDER, after ten minutes, and with whoever started it unless it is to stay.
+serve.py FOLDER PORTFILE [tls|proxy] [locked] [stay]. A proxy that is locked asks for a user u with the password p.
+FOLDER holds what make-authorities.sh makes. The port goes to PORTFILE when it listens; every request is a line of PORTFILE.log.
+It ends with FOLDER, after ten minutes, and with whoever started it unless it is to stay.
 """
-import base64, http.server, os, signal, socket, ssl, subprocess, sys, tempfile, threading, time, urllib.request
+import base64, http.server, os, signal, socket, ssl, subprocess, sys, tempfile, threading, time, urllib.parse, urllib.request
 
-# Descriptors that whoever started this is waited for by.
-os.closerange(3, 256)
 folder, portfile, *modes = sys.argv[1:]
+# Foundation's Process takes a program for ended when a descriptor is closed that it has inherited. Who stays behind in the
+# background keeps none open; who is a Process of its own keeps its own.
+if "stay" in modes:
+    os.closerange(3, 256)
 
 
 def openssl(arguments, stdin=b""):
@@ -128,6 +131,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.say(b"", status=303, headers={"Location": "/sub.crl"})
         elif path == "/elsewhere":
             self.say(b"", status=307, headers={"Location": self.path.split("?")[1]})
+        elif path == "/raw":
+            self.wfile.write(urllib.parse.unquote_to_bytes(self.path.split("?")[1]))
+            self.close_connection = True
         elif path == "/loop":
             self.say(b"", status=307, headers={"Location": "/loop"})
         elif path == "/to-file":
@@ -151,7 +157,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     # A proxy: plain requests with the whole address, and tunnels.
 
+    def is_shut(self):
+        if "locked" not in modes or self.headers.get("Proxy-Authorization") == "Basic dTpw":
+            return False
+        self.say(b"", status=407, headers={"Proxy-Authenticate": 'Basic realm="proxy"'})
+        return True
+
     def forward(self, asked):
+        if self.is_shut():
+            return
         if not self.path.startswith("http://"):
             return self.say(b"", status=400)
         request = urllib.request.Request(self.path, asked or None, {"Content-Type": self.headers.get("Content-Type", "")}, method=self.command)
@@ -160,6 +174,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_CONNECT(self):
         self.note()
+        if self.is_shut():
+            return
         host, port = self.path.rsplit(":", 1)
         with socket.create_connection((host, int(port))) as far:
             self.send_response(200)
