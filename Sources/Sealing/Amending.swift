@@ -101,7 +101,7 @@ package struct Amending: Sendable {
     ///   - also: digests that are needed of every entry.
     ///   - tolerated: errors that do not stand in the way.
     private func amend(also: Set<DigestAlgorithm> = [], tolerating tolerated: Set<FindingCode> = [], dryRun: Bool = false, _ change: (inout SealFolder, ExaminedPackage) throws -> Void) throws -> Outcome {
-        if !dryRun, try finishEarlier(tolerated) { return Outcome(finishedEarlier: true) }
+        if !dryRun, try finishEarlier() { return Outcome(finishedEarlier: true) }
         let (report, contents) = try examine(also: also, tolerating: tolerated)
         let before = Dictionary(uniqueKeysWithValues: contents.entries.compactMap { entry in SealEntry(entry.path).map { ($0, contents.bytes(of: entry.path) ?? []) } })
         var folder = SealFolder(before, proofs: proofs) { algorithm in
@@ -144,12 +144,12 @@ package struct Amending: Sendable {
     }
 
     /// A run that was killed has left its tail: with it the package is as after that run.
-    private func finishEarlier(_ tolerated: Set<FindingCode>) throws -> Bool {
+    private func finishEarlier() throws -> Bool {
         guard let resolved = try? FileFacts.resolved(path), (try FileFacts(resolved)).kind == .file else { return false }
         let beside = PackedFile.tail(of: resolved)
         guard tail == nil, (try? FileFacts(beside)) != nil, FileFacts.mayWrite(resolved) else { return false }
         // Another file's tail that came to lie here would destroy what it is put into.
-        _ = try examine(tolerating: tolerated)
+        _ = try examine(tolerating: [.signatureMissing])
         try TailFile.splice(beside, into: resolved)
         return true
     }

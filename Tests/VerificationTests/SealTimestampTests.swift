@@ -156,14 +156,20 @@ internal import Testing
     /// A root that came along has the right name and key, and a signature of its own that does not hold: with the genuine one
     /// trusted, nobody would have to look at it.
     @Test func rootsThatAreNotQuiteTheSame() throws {
-        for isName in [false, true] { try rootsThatAreNotQuiteTheSame(isName) }
+        for part in 0..<4 { try rootsThatAreNotQuiteTheSame(part) }
     }
 
-    /// - Parameter isName: the issuer's name instead: what had been a root has another issuer then.
-    private func rootsThatAreNotQuiteTheSame(_ isName: Bool) throws {
+    /// - Parameter part: the signature's last bit, a letter of the issuer's name, the case of one, or of one of the subject's.
+    private func rootsThatAreNotQuiteTheSame(_ part: Int) throws {
         @Sendable func spoiled(_ certificate: Certificate) throws -> Certificate {
             var der = certificate.der
-            if isName { der[try #require(der.firstRange(of: Array("Fengcun".utf8))).lowerBound] ^= 1 } else { der[der.count - 1] ^= 1 }
+            let names = der.ranges(of: Array("Fengcun".utf8))
+            switch part {
+            case 0: der[der.count - 1] ^= 1
+            case 1: der[names[0].lowerBound] ^= 1
+            case 2: der[names[0].lowerBound] ^= 0x20
+            default: der[names[2].lowerBound] ^= 0x20
+            }
             return try #require(Certificate(der: der))
         }
         let stampers = parties.stampers.certificate

@@ -21,6 +21,14 @@ extension Certificate {
         }
     }
 
+    /// Whether it names itself as its issuer, as a path takes it: without regard to case (RFC 5280 §7.1).
+    package var isSelfIssued: Bool { withX509 { X509_NAME_cmp(X509_get_subject_name($0), X509_get_issuer_name($0)) == 0 } ?? false }
+
+    /// Whether both are of the same subject, in the same sense.
+    package func isNamesake(of other: Certificate) -> Bool {
+        withX509 { own in other.withX509 { X509_NAME_cmp(X509_get_subject_name(own), X509_get_subject_name($0)) == 0 } ?? false } ?? false
+    }
+
     /// Which of the issuer's keys made its signature, where it says so.
     package var authorityKeyIdentifier: [UInt8]? {
         extensionValue("2.5.29.35").flatMap { BER($0[...]) }?.children.first { $0.tag == 0x80 }.map { Array($0.content) }

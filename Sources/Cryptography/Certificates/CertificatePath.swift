@@ -29,7 +29,7 @@ package struct CertificatePath: Sendable {
     package static func unvouched(_ path: [Certificate]) -> [Certificate] {
         path.indices.filter { i in
             if i + 1 < path.count { return !path[i].isSigned(by: path[i + 1]) }
-            return path[i].issuerDER == path[i].subjectDER && !path[i].isSigned(by: path[i])
+            return path[i].isSelfIssued && !path[i].isSigned(by: path[i])
         }.map { path[$0] }
     }
 

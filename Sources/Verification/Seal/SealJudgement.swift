@@ -8,6 +8,7 @@ struct SealJudgement {
     let files: SealFiles
     let proofs: TimeProofs
     let judge: CertificateJudge
+    let signatories: [Signatory]
     private let time: Instant
 
     /// - Parameter handedIn: revocation data that the verifier got elsewhere.
@@ -18,6 +19,7 @@ struct SealJudgement {
         self.files = files
         judge = CertificateJudge(anchors: anchors, revocation: handedIn.merged(with: files.revocation), others: [])
         proofs = TimeProofs(files.signed.flatMap(Self.tokens) + files.renewals.map(\.token), judge, at: time)
+        signatories = Self.signatories(files, proofs, judge, required: package.dossier?.seal.requiredSigners ?? [], at: time)
     }
 
     /// The timestamps over a signature's value, which stand in its file.
@@ -41,8 +43,7 @@ struct SealJudgement {
         let isRequired: Bool
     }
 
-    var signatories: [Signatory] {
-        let required = package.dossier?.seal.requiredSigners ?? []
+    private static func signatories(_ files: SealFiles, _ proofs: TimeProofs, _ judge: CertificateJudge, required: [Dossier.RequiredSigner], at time: Instant) -> [Signatory] {
         let international = files.signatures.compactMap { try? $0.result.get() }.map { signed -> Signatory in
             let proven = proofs.proven(signed.statement.signature, in: signed.file)
             return Signatory(
@@ -74,7 +75,6 @@ struct SealJudgement {
 
     /// Certificate paths, each at the best time that is proven for its signature.
     func judgeIdentity() -> LevelJudgement {
-        let signatories = signatories
         guard !signatories.isEmpty else { return LevelJudgement(outcome: .notRun, findings: []) }
         var findings: [Finding] = []
         var isUndecided = false

@@ -127,8 +127,8 @@ struct SignatureLevel {
     /// A trusted root under another issuer's name: no other key is said to have signed it, as every certificate but a root has to
     /// say (RFC 5280 §4.2.1.1), so it is no cross-certificate of that root either.
     private func spoiled(_ top: Certificate) -> [Certificate] {
-        guard top.issuerDER != top.subjectDER, top.authorityKeyIdentifier == nil || top.authorityKeyIdentifier == top.subjectKeyIdentifier else { return [] }
-        return seal.judge.anchors.contains { $0 != top && $0.subjectDER == top.subjectDER } ? [top] : []
+        guard !top.isSelfIssued, top.authorityKeyIdentifier == nil || top.authorityKeyIdentifier == top.subjectKeyIdentifier else { return [] }
+        return seal.judge.anchors.contains { $0 != top && $0.isNamesake(of: top) } ? [top] : []
     }
 
     /// Each list and response has to say something of a certificate of this package, in its issuer's name.
