@@ -11,6 +11,8 @@ package struct Certificate: Sendable, Hashable {
     /// DER of the issuer's Name and of the serial number, for CMS's IssuerAndSerialNumber (RFC 5652 §10.2.4).
     package let issuerDER: [UInt8]
     package let serialDER: [UInt8]
+    /// DER of the subject's Name.
+    package let subjectDER: [UInt8]
     package let keyKind: KeyKind
 
     package enum KeyKind: String, Sendable {
@@ -39,6 +41,7 @@ package struct Certificate: Sendable, Hashable {
         notAfter = Certificate.instant(X509_get0_notAfter(x509))
         issuerDER = encoded { i2d_X509_NAME(X509_get_issuer_name(x509), $0) }
         serialDER = encoded { i2d_ASN1_INTEGER(X509_get_serialNumber(x509), $0) }
+        subjectDER = encoded { i2d_X509_NAME(X509_get_subject_name(x509), $0) }
         keyKind = KeyKind(X509_get0_pubkey(x509))
     }
 

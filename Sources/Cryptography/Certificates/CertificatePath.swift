@@ -114,10 +114,6 @@ enum SM2Identifier {
 }
 
 extension Certificate {
-    package var subjectDER: [UInt8] {
-        withX509 { x509 in encoded { i2d_X509_NAME(X509_get_subject_name(x509), $0) } } ?? []
-    }
-
     /// Whether `issuer`'s key made its signature.
     package func isSigned(by issuer: Certificate) -> Bool {
         withX509 { own in
