@@ -13,8 +13,10 @@ package struct Project: Sendable, Equatable {
     /// Digests that every payload file gets; SHA-256 always among them.
     package var digests: [DigestAlgorithm]
     package var predecessor: Predecessor?
+    /// What else rules ask for, by the sections of ``FactSchema``; only what was stated.
+    package var facts: [String: Fact]
 
-    package init(packageID: String, identification: Identification, parties: Parties, venues: [Venue], schedule: Schedule? = nil, people: [Person]? = nil, profiles: [String]? = nil, digests: [DigestAlgorithm], predecessor: Predecessor? = nil) {
+    package init(packageID: String, identification: Identification, parties: Parties, venues: [Venue], schedule: Schedule? = nil, people: [Person]? = nil, profiles: [String]? = nil, digests: [DigestAlgorithm], predecessor: Predecessor? = nil, facts: [String: Fact] = [:]) {
         self.packageID = packageID
         self.identification = identification
         self.parties = parties
@@ -24,6 +26,7 @@ package struct Project: Sendable, Equatable {
         self.profiles = profiles
         self.digests = digests
         self.predecessor = predecessor
+        self.facts = facts
     }
 
     /// What the procurement platform calls the project. A number can repeat over re-tenders; `packageID` cannot.

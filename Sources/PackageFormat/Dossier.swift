@@ -11,6 +11,8 @@ package struct Dossier: Sendable, Equatable, Codable {
     package var schedule: Project.Schedule?
     package var people: [Project.Person]?
     package var profiles: [String]?
+    /// What else was stated of the project, by the sections of ``FactSchema``; every scalar as its text.
+    package var facts: [String: Fact]?
     /// Every payload file, in canonical order.
     package var files: [ArchivedFile]
     package var seal: Seal
@@ -25,6 +27,7 @@ package struct Dossier: Sendable, Equatable, Codable {
         schedule = project.schedule
         people = project.people
         profiles = project.profiles
+        facts = project.facts.isEmpty ? nil : project.facts
         self.files = files
         self.seal = seal
     }

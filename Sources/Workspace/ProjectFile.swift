@@ -58,10 +58,12 @@ package struct ProjectFile: Sendable {
             guard Digest(hex: digest, algorithm: .sha256) != nil else { return predecessor.wrong("manifestDigest", expected: "SHA-256") }
             return Project.Predecessor(packageId: id, manifestDigest: digest)
         }
+        var facts: [String: Fact] = [:]
+        for section in FactSchema.sections { facts[section.name] = root.fact(section) }
         return Project(
             packageID: packageID, identification: identification ?? .init(number: "", name: "", method: .openTender),
             parties: parties ?? .init(buyer: .init(name: ""), agent: .init(name: "")), venues: venues, schedule: schedule,
-            people: people, profiles: profiles, digests: digests, predecessor: predecessor)
+            people: people, profiles: profiles, digests: digests, predecessor: predecessor, facts: facts)
     }
 
     private static func readIdentification(_ project: YAMLMapping) -> Project.Identification? {

@@ -1,3 +1,5 @@
+internal import Evidence
+
 /// `project.yaml` as `init` writes it: every field, explained.
 package enum ProjectTemplate {
     package static func text(packageID: String, number: String, profiles: [String]) -> String {
@@ -43,7 +45,38 @@ package enum ProjectTemplate {
         #   packageId: ""
         #   manifestDigest: ""          # 前一包 META-INF/ASiCManifest001.xml 的 SHA-256
 
-        """
+        # 以下是规则要用的事实，知道多少填多少；没有填的，有关规则判为“不能确定”。确实没有发生的写 []。
+        # Facts that rules ask for. Where one is not given, its rules cannot be decided; [] says that there was none.
+
+        """ + FactSchema.sections.map(section).joined(separator: "\n")
+    }
+
+    /// One section of the facts: a record as it is to be filled in, a list as a comment that shows one entry.
+    private static func section(_ field: FactField) -> String {
+        let title = "# \(field.zh) | \(field.en)\n"
+        switch field.kind {
+        case .record(let members): return title + "\(field.name):\n" + members.map { line($0, indent: "  ") }.joined()
+        case .list(let members): return title + "# \(field.name):\n" + entry(members, indent: "# ")
+        default: return line(field, indent: "")
+        }
+    }
+
+    private static func entry(_ members: [FactField], indent: String) -> String {
+        members.enumerated().map { i, member in line(member, indent: indent + (i == 0 ? "  - " : "    ")) }.joined()
+    }
+
+    private static func line(_ field: FactField, indent: String) -> String {
+        var words = field.zh + " | " + field.en
+        func listed(_ terms: [FactField.Term]) -> String { terms.map { "\($0.id) \($0.zh)" }.joined(separator: ", ") }
+        switch field.kind {
+        case .choice(let terms): words += "; " + listed(terms)
+        case .texts(let terms): words += "; [" + (terms.isEmpty ? "甲, 乙" : listed(terms)) + "]"
+        case .flag: words += "; true, false"
+        case .list(let members): return "\(indent)# \(field.name):  # \(words)\n" + entry(members, indent: indent + "# ")
+        default: break
+        }
+        let name = indent + field.name + ":"
+        return name + String(repeating: " ", count: max(1, 32 - name.count)) + "# " + words + "\n"
     }
 
     /// A double-quoted YAML scalar.

@@ -104,6 +104,9 @@ final class YAMLMapping {
         }
     }
 
+    /// What stands in it, in its order.
+    var names: [String] { mapping.compactMap(\.key.string) }
+
     func wrong<Value>(_ name: String, expected: String) -> Value? { wrong(name, node(name) ?? Node(""), expected) }
 
     private func node(_ name: String) -> Node? {

@@ -1,0 +1,29 @@
+internal import Evidence
+internal import Yams
+
+extension YAMLMapping {
+    /// What stands in a field of the schema; nil where nothing was stated, or nothing that fits, which is a finding.
+    ///
+    /// Of a record the members that were stated; one without any counts as not stated. An empty list was stated.
+    func fact(_ field: FactField) -> Fact? {
+        switch field.kind {
+        case .text, .time, .day, .number, .flag, .choice:
+            guard let text = text(field.name) else { return nil }
+            if let expected = field.expected(insteadOf: text) { return wrong(field.name, expected: expected) }
+            return .text(text)
+        case .texts:
+            guard let texts = texts(field.name) else { return nil }
+            for text in texts { if let expected = field.expected(insteadOf: text) { return wrong(field.name, expected: expected) } }
+            return .list(texts.map(Fact.text))
+        case .record(let members): return mapping(field.name) { $0.record(members) }
+        case .list(let members): return mappings(field.name) { $0.record(members) ?? .record([:]) }.map(Fact.list)
+        }
+    }
+
+    /// A record without members in the schema takes any texts.
+    private func record(_ members: [FactField]) -> Fact? {
+        let given = members.isEmpty ? names.map { FactField($0, .text, "", "") } : members
+        let facts = Dictionary(given.compactMap { field in fact(field).map { (field.name, $0) } }) { first, _ in first }
+        return facts.isEmpty ? nil : .record(facts)
+    }
+}
