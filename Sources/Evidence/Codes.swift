@@ -313,6 +313,8 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case folderNotEmpty = "folder-not-empty"
     case ledgerDamaged = "ledger-damaged"
     case manifestsUnreadable = "manifests-unreadable"
+    case profileUnknown = "profile-unknown"
+    case profileFaulty = "profile-faulty"
     case malformedJSON = "malformed-json"
     case malformedTrackIndex = "malformed-track-index"
     case inputMissing = "input-missing"

@@ -52,7 +52,7 @@ package struct Judgement: Sendable, Equatable, Codable {
     }
 
     /// What follows where a rule is not met.
-    package enum Severity: String, Sendable, Codable {
+    package enum Severity: String, Sendable, Codable, CaseIterable {
         /// The project is not sealed unless somebody answers for it. Only of duties that the text states without 原则上 and
         /// that a literal test decides.
         case block
@@ -62,7 +62,7 @@ package struct Judgement: Sendable, Equatable, Codable {
     }
 
     /// Whether the text says so, or this tool does where the text is silent.
-    package enum Basis: String, Sendable, Codable { case text, `default` }
+    package enum Basis: String, Sendable, Codable, CaseIterable { case text, `default` }
 
     /// One rule and what it came to.
     package struct Item: Sendable, Equatable, Codable {
@@ -121,7 +121,7 @@ package struct Judgement: Sendable, Equatable, Codable {
     }
 
     /// Why a rule came out as it did: a code for which `Reports` has the words, and what they are filled with.
-    package struct Reason: Sendable, Equatable, Codable {
+    package struct Reason: Sendable, Hashable, Codable {
         package var code: ReasonCode
         package var facts: [String: String]
 

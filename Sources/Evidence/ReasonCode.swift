@@ -58,6 +58,10 @@ package enum ReasonCode: String, Sendable, Codable, CaseIterable {
     case calendarsDiffer = "calendars-differ"
     /// `phase`
     case notDue = "not-due"
+    /// `notice`, `from`, `to`: the notice was published when this version did not apply.
+    case notInForce = "not-in-force"
+    /// `method`
+    case otherMethod = "other-method"
     /// The rule's own condition is not there.
     case conditionAbsent = "condition-absent"
     /// It needs a person.

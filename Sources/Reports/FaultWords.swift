@@ -57,6 +57,8 @@ extension FaultCode {
         case .folderNotEmpty: (Words("{path}：不是空的文件夹", "{path}: not an empty folder"), Words("换一个空的或不存在的文件夹", "choose a folder that is empty or does not exist"), .usage)
         case .ledgerDamaged: (Words("{path}：第 {line} 行损坏", "{path}: line {line} is damaged"), Words("原件仍在 data/ 之内；在新的工作区重新收录", "the originals are still under data/: add them to a new workspace"), .inputOutput)
         case .manifestsUnreadable: (Words("{path}：读不出（{reason}）", "{path}: cannot be read ({reason})"), Words("恢复该文件", "restore the file"), .inputOutput)
+        case .profileUnknown: (Words("没有名为 {profile} 的规则库", "there is no rule profile named {profile}"), Words("改正 project.yaml 的 profiles；现有：{known}", "mend `profiles` in project.yaml; there are: {known}"), .usage)
+        case .profileFaulty: (Words("{path}：有 {count} 处错误，第一处在第 {line} 行：{fault}", "{path}: {count} faults, the first in line {line}: {fault}"), Words("用 fengcun profile lint 列出全部错误", "`fengcun profile lint` lists them all"), .inputOutput)
         case .malformedJSON: (Words("{path}：内容不合规定（{reason}）", "{path}: not in its prescribed form ({reason})"), Words("以原件为准", "go back to the original"), .bad)
         case .malformedTrackIndex: (Words("{path}：索引损坏（{reason}）", "{path}: the index is damaged ({reason})"), Words("工作区：再运行一次 add 和 analyse；封存包：以原包为准", "a workspace: run `add` and `analyse` once more; a package: go back to the original"), .bad)
         case .inputMissing: (Words("{path}：没有这个文件或文件夹", "{path}: no such file or folder"), Words("检查路径；若在移动介质上，确认已插好", "check the path; if it is on a removable disk, see that it is plugged in"), .inputOutput)
