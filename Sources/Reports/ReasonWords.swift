@@ -45,6 +45,7 @@ extension Judgement.Reason {
         case .outsideCalendar: Words("{calendar} 工作日历只有 {from} 至 {to}，推算不到 {day} 前后的期限", "the calendar {calendar} has data from {from} to {to} only: the period from {day} cannot be computed")
         case .calendarsDiffer: Words("按 {other} 日历则为：{outcome}（本结果按 {calendar}）", "by the calendar {other} it would be: {outcome} (this is by {calendar})")
         case .notDue: Words("在“{phase}”之前才须具备，现在未到期", "due by {phase}, which is not reached")
+        case .inPredecessor: Words("已在被补充的档案 {package} 中判到“{phase}”", "judged in the package {package} that this one supplements, which was judged up to {phase}")
         case .notInForce: Words("公告日期 {notice} 时本版本不适用（{from} 起 {to}）", "not in force on {notice}, the day of the notice (from {from} {to})")
         case .otherMethod: Words("不适用于此采购方式（{method}）", "not for this method ({method})")
         case .conditionAbsent: Words("没有出现需要它的情形", "what would call for it did not happen")

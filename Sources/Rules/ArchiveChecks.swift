@@ -42,7 +42,9 @@ struct ArchiveChecks {
         let present = Set(material.documents.map(\.place.id))
         var missing: [String] = []
         var unknown: [String] = []
-        for document in evaluation.matrix where document.dueBy <= evaluation.phase && (fromText == nil || fromText == document.isFromText) && !document.isMadeByTool && !present.contains(document.id) {
+        // What was due earlier lies in the package that this one supplements.
+        let earlier = material.project.predecessor?.judgedTo
+        for document in evaluation.matrix where document.dueBy <= evaluation.phase && (earlier.map { document.dueBy > $0 } ?? true) && (fromText == nil || fromText == document.isFromText) && !document.isMadeByTool && !present.contains(document.id) {
             switch document.need(material.project.identification.method) {
             case .mandatory: missing.append(document.id)
             case .conditional:

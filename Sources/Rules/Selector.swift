@@ -114,12 +114,14 @@ struct Selection {
             now = [Found(fact: facts, path: "")]
         }
         var missing: [String] = []
-        for step in selector.steps {
+        for (i, step) in selector.steps.enumerated() {
             var next: [Found] = []
             for place in now {
                 let path = place.path.isEmpty ? step.name : "\(place.path).\(step.name)"
                 guard let fact = place.fact[step.name] else {
-                    missing.append(path)
+                    // Of a record that was not stated at all the very field is named; of a list, the list.
+                    let isRecord = if case .record? = FactSchema.field(selector.names.prefix(i + 1).map(\.self))?.kind { !selector.isOfItem } else { false }
+                    missing.append(([path] + (isRecord ? selector.names.dropFirst(i + 1) : [])).joined(separator: "."))
                     continue
                 }
                 guard let items = fact.items else {
