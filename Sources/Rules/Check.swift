@@ -34,6 +34,8 @@ package indirect enum Check: Sendable {
     case coverage(venue: Value?, stage: String, what: Timeline.Coverage.What)
     case quality([String], stages: [String])
     case handover
+    /// Recorders' clocks were off by no more than so many seconds, but for what the venue declared.
+    case clock(within: Value)
     /// Only a person can tell.
     case person
 
@@ -48,5 +50,7 @@ package indirect enum Check: Sendable {
         case count(Selector)
         /// So many times another number.
         case times(Int, Value)
+        /// Numbers added up.
+        case sum([Value])
     }
 }

@@ -16,7 +16,7 @@ package struct Terms: Sendable {
 /// Reads a check, and holds every name in it against what there is.
 ///
 ///     check = { operator: arguments }
-///     value = literal | "$..." | { workingDays: n, from: value } | { days: n, from: value } | { count: "$..." } | { times: n, of: value }
+///     value = literal | "$..." | { workingDays: n, from: value } | { days: n, from: value } | { count: "$..." } | { times: n, of: value } | { sum: [value, ...] }
 struct CheckReader {
     let reader: SourceReader
     let terms: Terms
@@ -25,7 +25,7 @@ struct CheckReader {
 
     static let operators = [
         "all", "any", "not", "when", "each", "given", "empty", "includes", "equal", "oneOf", "startsWith", "before", "notAfter", "after", "notBefore", "sameDay", "atLeast", "atMost", "odd", "share", "sameSet", "subset", "distinct", "document",
-        "requiredDocuments", "signed", "text", "recording", "coverage", "quality", "handover", "person",
+        "requiredDocuments", "signed", "text", "recording", "coverage", "quality", "handover", "clock", "person",
     ]
 
     func check(_ node: SourceNode, at place: String) -> Check? {
@@ -85,6 +85,7 @@ struct CheckReader {
         case "coverage": return coverage(node, place)
         case "quality": return quality(node, place)
         case "handover": return .handover
+        case "clock": return clock(node, place)
         case "person": return .person
         default:
             reader.report(.unknownOperator, whole, at: place, value: name, expected: CheckReader.operators.joined(separator: ", "))
@@ -194,6 +195,14 @@ struct CheckReader {
         return .quality(codes.compactMap(\.self), stages: stages.compactMap(\.self))
     }
 
+    private func clock(_ node: SourceNode, _ place: String) -> Check? {
+        guard let mapping = reader.mapping(node, at: place) else { return nil }
+        let within = mapping.required("within").flatMap { value($0, place + ".within") }
+        if let within, let node = mapping["within"] { fits(within, node, place, [.number]) }
+        mapping.finish()
+        return within.map(Check.clock)
+    }
+
     private func term(_ node: SourceNode, _ place: String, _ known: Set<String>) -> String? {
         guard let text = reader.text(node, at: place) else { return nil }
         if known.contains(text) { return text }
@@ -210,12 +219,20 @@ struct CheckReader {
             reader.report(.expected, node, at: place, expected: "a value")
             return nil
         case .mapping:
-            guard let mapping = reader.mapping(node, at: place), let kind = ["workingDays", "days", "count", "times"].first(where: mapping.names.contains) else {
-                reader.report(.expected, node, at: place, expected: "workingDays | days | count | times")
+            guard let mapping = reader.mapping(node, at: place), let kind = ["workingDays", "days", "count", "times", "sum"].first(where: mapping.names.contains) else {
+                reader.report(.expected, node, at: place, expected: "workingDays | days | count | times | sum")
                 return nil
             }
             defer { mapping.finish() }
             if kind == "count" { return mapping.required(kind).flatMap { selector($0, place) }.map(Check.Value.count) }
+            if kind == "sum" {
+                let parts = (mapping.required(kind).map { reader.items($0) } ?? []).map { part in
+                    let value = value(part, place)
+                    if let value { fits(value, part, place, [.number]) }
+                    return value
+                }
+                return parts.isEmpty || parts.contains { $0 == nil } ? nil : .sum(parts.compactMap(\.self))
+            }
             guard let text = mapping.text(kind), let number = Int(text) else {
                 reader.report(.expected, node, at: "\(place).\(kind)", expected: "a whole number")
                 return nil
@@ -246,7 +263,8 @@ struct CheckReader {
         func wrong(_ words: String) { reader.report(.valueNeverFits, node, at: place, value: { if case .scalar(let text, _) = node { text } else { "" } }(), expected: words) }
         switch value {
         case .selector(let selector):
-            guard let field = field(selector) else { return }
+            // What stands under `other` is any text, a time or number among them.
+            guard let field = field(selector), selector.names.first != "other" else { return }
             let fit: Bool =
                 switch field.kind {
                 case .time, .day: expected.contains(.time)
@@ -258,7 +276,7 @@ struct CheckReader {
             if expected.contains(.number), Fact.text(text).number == nil { wrong("a number") }
             if expected.contains(.time), Instant(iso8601: text) == nil { wrong("a time") }
         case .workingDays, .days: if expected.contains(.number) { wrong("a number") }
-        case .count, .times: if !expected.contains(.number) { wrong("a time") }
+        case .count, .times, .sum: if !expected.contains(.number) { wrong("a time") }
         }
     }
 

@@ -34,7 +34,7 @@ struct Evaluation {
         case .subset(let a, let b): sets(a, b, isSame: false)
         case .distinct(let selector): distinct(selector)
 
-        case .document, .requiredDocuments, .signed, .text, .recording, .coverage, .quality, .handover: ArchiveChecks(self).answer(check)
+        case .document, .requiredDocuments, .signed, .text, .recording, .coverage, .quality, .handover, .clock: ArchiveChecks(self).answer(check)
         case .person: .unknown(.byPerson)
         }
     }
@@ -118,6 +118,12 @@ struct Evaluation {
             var known = known(value)
             known.values = known.values.map { ($0.path, Fact.text($0.text).number.map { Millionths(count: $0.count * Int64(factor)).text } ?? $0.text) }
             return known
+        case .sum(let values):
+            let parts = values.map(known)
+            let numbers = parts.flatMap(\.values).compactMap { Fact.text($0.text).number?.count }
+            // A part that is not there is no nought.
+            let missing = parts.flatMap(\.missing) + zip(values, parts).filter { $1.values.isEmpty && $1.missing.isEmpty }.map { words($0.0) }
+            return Known(values: [(parts.flatMap(\.values).map(\.path).joined(separator: " + "), Millionths(count: numbers.reduce(0, +)).text)], missing: missing)
         case .workingDays, .days: return Times(self).shifted(value)
         }
     }
@@ -201,6 +207,7 @@ struct Evaluation {
         case .literal(let text): text
         case .selector(let selector), .count(let selector): selector.text
         case .workingDays(_, let from), .days(_, let from), .times(_, let from): words(from)
+        case .sum(let values): values.map(words).joined(separator: " + ")
         }
     }
     private func words(_ value: (path: String, text: String)) -> String { value.path }
