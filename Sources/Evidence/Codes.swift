@@ -106,6 +106,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyDocuments = "consistency.documents"
     case consistencyTexts = "consistency.texts"
     case consistencyTimeline = "consistency.timeline"
+    case consistencyRetention = "consistency.retention"
 
     // Renewals of somebody else's container.
     case renewalMismatch = "renewal.mismatch"
@@ -159,6 +160,8 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case workspaceUnknownVenue = "workspace.unknown-venue"
     case workspaceDigestMissing = "workspace.digest-missing"
     case workspaceStranger = "workspace.stranger"
+    case workspaceVenueSilent = "workspace.venue-silent"
+    case workspaceVenueOverdue = "workspace.venue-overdue"
 
     // At sealing.
     case sealingShortKey = "sealing.short-key"
