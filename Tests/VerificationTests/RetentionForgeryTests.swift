@@ -50,6 +50,9 @@ internal import Testing
             dossier.retention?.until = Day("2031-12-05")
         } == forged)
         #expect(try errors { $0.retention?.years = 10 } == forged)
+        var image = original
+        try image.changeDossier { $0.retention?.years = 10 }
+        #expect(try sealed.judgeBoth(image, "years").map { $0.report.retention?.years } == [15, 15], "the report goes by the facts")
         #expect(try errors { $0.retention?.missing = [] } == forged)
     }
 }
