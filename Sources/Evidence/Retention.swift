@@ -78,7 +78,7 @@ package struct Retention: Sendable, Equatable, Codable {
                 basis = last.element.basis
             }
         }
-        until = baseDate?.adding(years: years)
+        until = baseDate.flatMap { $0.adding(years: years) }
     }
 
     private typealias Candidate = (day: Day, basis: Basis)

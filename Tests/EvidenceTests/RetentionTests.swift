@@ -6,8 +6,10 @@ internal import Testing
     @Test(arguments: [
         ("2026-09-15", 15, "2041-09-15"), ("2028-02-29", 15, "2043-02-28"), ("2028-02-29", 16, "2044-02-29"), ("2028-02-29", 72, "2100-02-28"), ("2026-02-28", 2, "2028-02-28"), ("2026-12-31", 1000, "3026-12-31"),
     ]) func `years later is the corresponding day, or the last of that month`(from: String, years: Int, to: String) {
-        #expect(Day(from)?.adding(years: years).text == to)
+        #expect(Day(from)?.adding(years: years)?.text == to)
     }
+
+    @Test func `no day is beyond the year 9999`() { #expect(Day("9990-01-01")?.adding(years: 10) == nil && Day("9990-01-01")?.adding(years: 9)?.text == "9999-01-01") }
 
     @Test func `one text is one day`() throws {
         let day = try #require(Day("2026-09-15"))

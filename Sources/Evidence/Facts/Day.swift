@@ -26,12 +26,12 @@ package struct Day: Sendable, Hashable, Comparable {
     package func adding(_ days: Int) -> Day { Day(number: number + days) }
 
     /// The corresponding day so many years later; of 29 February where that year has none, the last of the month (民法典
-    /// art. 202).
-    package func adding(years: Int) -> Day {
+    /// art. 202). Nil beyond the year 9999.
+    package func adding(years: Int) -> Day? {
         let parts = text.split(separator: "-")
         let year = String((Int(parts[0]) ?? 0) + years)
         let padded = String(repeating: "0", count: max(0, 4 - year.count)) + year
-        return Day("\(padded)-\(parts[1])-\(parts[2])") ?? Day("\(padded)-02-28") ?? self
+        return Day("\(padded)-\(parts[1])-\(parts[2])") ?? Day("\(padded)-02-28")
     }
 
     package static func < (a: Self, b: Self) -> Bool { a.number < b.number }
