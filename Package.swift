@@ -72,10 +72,11 @@ let package = Package(
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", "Verification", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Inspection", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Timelines", system]),
+        room("Exports", ["Evidence", "PackageFormat"]),
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Authorities", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Acoustics", "Timelines", "Rules", "Sealing", "Verification", "Container", "Inspection", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Authorities", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Acoustics", "Timelines", "Rules", "Sealing", "Verification", "Container", "Inspection", "Exports", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
@@ -104,6 +105,7 @@ let package = Package(
         tests("InspectionTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Timelines", "Workspace", "Inspection", "TestSupport", system]),
         tests("IngestTests", ["Evidence", "Files", "Documents", "MediaAnalysis", "Workspace", "Ingest", "PackageFormat", "TestSupport", "fengcun", system]),
         tests("PlanningTests", ["Evidence", "Files", "Workspace", "Planning", "TestSupport", system], exclude: ["Lists"]),
+        tests("ExportsTests", ["Evidence", "PackageFormat", "Exports"], exclude: ["premis-3.0-used.xsd"]),
         tests("ReportsTests", ["Evidence", "Cryptography", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),
         tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "Workspace", "TestSupport", system]),

@@ -112,6 +112,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case rulesNotAtHand = "rules.not-at-hand"
     case rulesNotMet = "rules.not-met"
     case rulesUndecided = "rules.undecided"
+    case consistencyRetention = "consistency.retention"
 
     // Renewals of somebody else's container.
     case renewalMismatch = "renewal.mismatch"
@@ -165,6 +166,8 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case workspaceUnknownVenue = "workspace.unknown-venue"
     case workspaceDigestMissing = "workspace.digest-missing"
     case workspaceStranger = "workspace.stranger"
+    case workspaceVenueSilent = "workspace.venue-silent"
+    case workspaceVenueOverdue = "workspace.venue-overdue"
 
     // At sealing.
     case sealingShortKey = "sealing.short-key"

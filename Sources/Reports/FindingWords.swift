@@ -109,6 +109,7 @@ extension FindingCode {
         case .rulesNotAtHand: (Words("本机没有规则库 {profile}，没有重新判定", "the rule profile {profile} is not at hand: nothing was judged again"), Words("以封存时的判定为准，或取得该规则库后再查；现有：{known}", "take what was judged at sealing, or get that profile; there are: {known}"))
         case .consistencyJudgement: (Words("规则判定与卷宗不一致：{reason}", "the judgement by rules does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
         case .consistencyTimeline: (Words("时间线与卷宗不一致：{reason}", "the timeline does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
+        case .consistencyRetention: (Words("保管期限与卷宗所载的事实不符", "the retention is not what follows from the facts in the dossier"), Words("以事实重新算出的为准；向封存方核实", "go by what follows from the facts, and ask the sealer"))
         case .consistencyTexts: (Words("提取的文字不合规定：第 {line} 行（{reason}）", "the extracted text is not in its prescribed form: line {line} ({reason})"), Words("以原包为准", "go back to the original"))
         // MARK: bag
         case .bagDeclaration: (Words("bagit.txt：{reason}", "bagit.txt: {reason}"), Words("向制作方索取完整的包", "ask its maker for the whole bag"))
@@ -148,6 +149,8 @@ extension FindingCode {
         case .workspaceNotProbed: (Words("收录中断，尚未查看此录像", "adding was interrupted before this recording was looked at"), Words("再运行一次相同的 add", "run the same `add` once more"))
         case .workspaceUnknownVenue: (Words("录像属于 {venue}，venues 里没有它", "there are recordings of {venue}, which venues does not name"), Words("在 project.yaml 的 venues 中加上它，或用 move 改正", "add it to venues in project.yaml, or mend it with `move`"))
         case .workspaceDigestMissing: (Words("收录时没有计算 {algorithm}", "{algorithm} was not computed when this file was added"), Words("digests 应在收录之前填写：去掉 {algorithm}，或在新的工作区重新收录", "digests is to be set before adding: take {algorithm} out, or add to a new workspace"))
+        case .workspaceVenueSilent: (Words("评审结束已 {days} 天，还没有场地 {venue} 的录像", "{days} days after the evaluation there is no recording of venue {venue}"), Words("尽快向该场地索取：录像机到 {until} 可能开始覆盖（按 {loop} 天循环，本产品的默认值）", "ask the venue for them soon: from {until} on its recorders may write over them (a loop of {loop} days, our default)"))
+        case .workspaceVenueOverdue: (Words("评审结束已 {days} 天，还没有场地 {venue} 的录像；{until} 起录像可能已被覆盖", "{days} days after the evaluation there is no recording of venue {venue}; since {until} they may have been written over"), Words("立即查问该场地是否另有备份（如光盘），并记下答复", "ask the venue at once whether it kept them elsewhere, on discs for instance, and write down what it says"))
         case .workspaceStranger: (Words("不是由 add 收录的文件", "a file that `add` did not put there"), Words("移出工作区，再用 add 收录", "move it out of the workspace, then add it with `add`"))
         // MARK: sealing
         case .sealingShortKey: (Words("{key} 密钥只有 {bits} 位，我们的标准是 {minimum} 位以上", "the {key} key has {bits} bits; our policy asks for {minimum}"), Words("保存期十五年：尽量换用更长的密钥，并及早续期", "the record is kept for fifteen years: use a longer key if you can"))
