@@ -51,13 +51,13 @@ extension ReportSamples {
         guard problems else { return Judgement(phase: .closing, judgedAt: time("2026-09-20T09:13:00+08:00"), profiles: profiles, items: items) }
         set("LZ-3.3-CHECK") { item in
             item.outcome = .notMet
-            item.reasons = [.init(.tooLate, ["field": "equipmentCheck.checkedOn", "value": "2026-09-14", "limit": "2026-09-10", "rule": "-3 WD of 2026-09-15"])]
+            item.reasons = [.init(.tooLate, ["field": "equipmentCheck.checkedOn", "value": "2026-09-14", "limit": "2026-09-10", "rule": "-3 WD 2026-09-15"])]
             item.evidence = [.init(.document, "data/documents/equip-check/001-设备联合检测记录.pdf", value: "检测日期：2026年9月14日"), .init(.fact, "equipmentCheck.checkedOn", value: "2026-09-14")]
             (item.adviceZh, item.adviceEn) = ("核对检测日期；确实晚于规定的，由负责人书面说明并附开标当日设备正常的证明。", "Check the day; if it was late, have the person responsible say why, with proof that the equipment worked.")
         }
         set("MOF87-39") { item in
             item.outcome = .notMet
-            item.reasons = [.init(.notCovered, ["venue": "sub1", "stage": "evaluation", "what": "picture", "covered": "97.0 %", "missing": "9 s", "gaps": "1"]), .init(.qualityEvent, ["code": "picture.frozen", "count": "1", "paths": "data/recordings/main/evaluation/pano/002-NVR.mp4"])]
+            item.reasons = [.init(.notCovered, ["venue": "sub1", "stage": "evaluation", "what": "picture", "covered": "97.0 %", "missing": "9", "gaps": "1"]), .init(.qualityEvent, ["code": "picture.frozen", "count": "1", "files": "1", "paths": "data/recordings/main/evaluation/pano/002-NVR.mp4"])]
             item.evidence = [.init(.recording, TimelineSamples.liuzhou.timeline.tracks[5].segments[2].path, from: "2026-09-15T14:32:57.275+08:00", to: "2026-09-15T14:33:06.275+08:00")]
             (item.adviceZh, item.adviceEn) = ("趁录像机尚未覆盖，向桂林市公共资源交易中心索取缺失的录像；没有录就写明原因。", "Ask the sub venue for the missing recording before its recorder overwrites it; if there is none, put the reason on record.")
         }
@@ -65,7 +65,7 @@ extension ReportSamples {
             (item.outcome, item.reasons) = (.notMet, [.init(.notHandedOver, ["path": "data/recordings/sub1/evaluation/seat/001-CH09.avi"])])
             (item.adviceZh, item.adviceEn) = ("补上副场的移交清单，逐个写明摘要。", "Add the sub venue's handover list, with a digest of each file.")
         }
-        set("LZ-3.9-FEE") { item in (item.outcome, item.reasons, item.missing) = (.notMet, [.init(.tooLate, ["field": "fees.paidOn", "value": "2026-10-20", "limit": "2026-10-08", "rule": "+10 WD of 2026-09-15"])], []) }
+        set("LZ-3.9-FEE") { item in (item.outcome, item.reasons, item.missing) = (.notMet, [.init(.tooLate, ["field": "fees.paidOn", "value": "2026-10-20", "limit": "2026-10-08", "rule": "+10 WD 2026-09-15"])], []) }
         for (rule, field) in [("LZ-3.6-MAJ", "disputes"), ("LZ-3.8-COLLECT", "contract.acceptedOn"), ("MOF87-42", "openingRecord"), ("MOF87-68", "award.reportDeliveredOn"), ("LZ-2-SCOPE", "remote.reasons")] {
             set(rule) { item in
                 (item.outcome, item.reasons, item.missing, item.evidence) = (.undecided, [.init(.factMissing, ["field": field])], [field], [])

@@ -42,7 +42,9 @@ extension InspectionReport {
 
     private var findingAttention: [Attention] {
         var grouped: [Attention] = []
-        for finding in allFindings where finding.severity != .info {
+        // What refused a sealing says in one line what the rules say in full.
+        let ofRules: Set<FindingCode> = judgement == nil ? [] : [.rulesNotMet, .rulesUndecided]
+        for finding in allFindings where finding.severity != .info && !ofRules.contains(finding.code) {
             let weight: Attention.Weight = finding.severity == .error ? .fatal : .minor
             if let i = grouped.firstIndex(where: { $0.reference == finding.code.rawValue && $0.weight == weight }) {
                 grouped[i].count += 1
@@ -62,8 +64,7 @@ extension InspectionReport {
             case (.undecided, .block): weight = .open
             default: return nil
             }
-            let reasons = item.reasons.prefix(2)
-            let (zh, en) = (reasons.map { RuleWords.reason($0, .zh) }.joined(separator: "；"), reasons.map { RuleWords.reason($0, .en) }.joined(separator: "; "))
+            let (zh, en) = (JudgementText.reasons(item, .zh, most: 2).joined(separator: "；"), JudgementText.reasons(item, .en, most: 2).joined(separator: "; "))
             let action: Words? = item.adviceZh ?? item.adviceEn == nil ? nil : Words(item.adviceZh ?? item.adviceEn ?? "", item.adviceEn ?? item.adviceZh ?? "")
             return Attention(weight: weight, kind: .rule, reference: item.rule, what: Words(item.zh + (zh.isEmpty ? "" : "：\(zh)"), item.en + (en.isEmpty ? "" : ": \(en)")), path: nil, action: action)
         }

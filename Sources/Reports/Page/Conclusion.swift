@@ -91,21 +91,21 @@ extension InspectionReport {
     // MARK: A workspace, a package's rules, a sealing
 
     private var checkConclusion: Conclusion {
-        let errors = allFindings.count { $0.severity == .error } + (nature ?? []).count { $0.result == .failed }
+        let errors = errorCount + (nature ?? []).count { $0.result == .failed }
         let blocking = judgement?.blocking.count ?? 0
         if errors + blocking > 0 {
-            return Conclusion(.bad, "not-ready", Words("暂不能封存", "NOT READY"), Self.joined([Self.count(blocking, "条规则不满足，须先解决或由负责人说明。", "rules are not met: settle them, or have somebody answer for them.", "rule is not met: settle it, or have somebody answer for it."), Self.count(errors, "处错误须先改正。", "errors are to be mended first.", "error is to be mended first.")]))
+            return Conclusion(.bad, "not-ready", Words("暂不能封存", "NOT READY"), Self.joined([Self.count(blocking, "条规则不符合，须先解决或由负责人说明。", "rules are not met: settle them, or have somebody answer for them.", "rule is not met: settle it, or have somebody answer for it."), Self.count(errors, "处错误须先改正。", "errors are to be mended first.", "error is to be mended first.")]))
         }
         guard let judgement else { return Conclusion(.undecided, "undecided", Words("不能确定", "UNDECIDED"), Words("没有按规则核对。", "The rules were not judged.")) }
         let open = judgement.undecidedBlocking.count
         if open > 0, judgement.undecidedReason == nil {
-            return Conclusion(.undecided, "reason-needed", Words("须说明理由", "REASON NEEDED"), Words("\(open) 条可能阻止封存的规则未能判定：补上所缺的事实或文件，或说明为什么可以封存。", "\(open) rules that may keep it from being sealed could not be decided: supply what is missing, or say why it may be sealed."))
+            return Conclusion(.undecided, "reason-needed", Words("须说明理由", "REASON NEEDED"), Words("\(open) 条可能阻止封存的规则不能确定：补上所缺的事实或文件，或说明为什么可以封存。", "\(open) rules that may keep it from being sealed could not be decided: supply what is missing, or say why it may be sealed."))
         }
         return Conclusion(.good, "ready", Words("可以封存", "READY TO SEAL"), rulesSentence(judgement))
     }
 
     private var recheckConclusion: Conclusion {
-        let errors = allFindings.count { $0.severity == .error }
+        let errors = errorCount
         if errors > 0 { return Conclusion(.bad, "not-conforming", Words("不符合", "NOT CONFORMING"), Self.joined([Self.count(errors, "处错误。", "errors.", "error."), judgement.map(rulesSentence)])) }
         guard let judgement else { return Conclusion(.undecided, "undecided", Words("不能确定", "UNDECIDED"), Words("没有按规则核对。", "The rules were not judged.")) }
         let failed = judgement.items.count { $0.outcome == .notMet && $0.severity != .info }
@@ -115,21 +115,24 @@ extension InspectionReport {
     }
 
     private var sealConclusion: Conclusion {
-        let errors = allFindings.count { $0.severity == .error }
+        let errors = errorCount
         let blocking = judgement?.blocking.count ?? 0
         guard errors + blocking == 0, digests.manifest != nil else {
-            return Conclusion(.bad, "not-sealed", Words("没有封存", "NOT SEALED"), Self.joined([Self.count(blocking, "条规则不满足。", "rules are not met.", "rule is not met."), Self.count(errors, "处错误。", "errors.", "error."), Words("工作区没有改变。", "The workspace is as it was.")]))
+            return Conclusion(.bad, "not-sealed", Words("没有封存", "NOT SEALED"), Self.joined([Self.count(blocking, "条规则不符合。", "rules are not met.", "rule is not met."), Self.count(errors, "处错误。", "errors.", "error."), Words("工作区没有改变。", "The workspace is as it was.")]))
         }
         let files = contents.map { Words("\($0.files) 个文件已封存。", "\($0.files) files were sealed.") }
         return Conclusion(.good, "sealed", Words("已封存", "SEALED"), Self.joined([files, Words("请另行留存清单摘要，日后凭它核对。", "Keep the manifest digest apart from the package: whoever has it can tell this package from any other."), judgement.map(rulesSentence)]))
     }
 
+    /// Beside what the rules say for themselves.
+    private var errorCount: Int { allFindings.count { $0.severity == .error && (judgement == nil || ![.rulesNotMet, .rulesUndecided].contains($0.code)) } }
+
     /// `核对 52 条规则：…`
     func rulesSentence(_ judgement: Judgement) -> Words {
         let due = judgement.items.count - judgement.count(.notApplicable)
-        let parts: [(Int, String, String)] = [(judgement.count(.notMet), "不满足", "not met"), (judgement.count(.undecided), "未能判定", "undecided"), (judgement.count(.overridden), "由负责人说明", "answered for")]
+        let parts: [(Int, String, String)] = [(judgement.count(.notMet), "不符合", "not met"), (judgement.count(.undecided), "不能确定", "undecided"), (judgement.count(.overridden), "已说明理由", "answered for")]
         let said = parts.filter { $0.0 > 0 }
-        guard !said.isEmpty else { return Words("适用的 \(due) 条规则全部满足。", "All \(due) rules that apply are met.") }
+        guard !said.isEmpty else { return Words("适用的 \(due) 条规则全部符合。", "All \(due) rules that apply are met.") }
         return Words("适用的 \(due) 条规则中，\(said.map { "\($0.0) 条\($0.1)" }.joined(separator: "，"))。", "Of \(due) rules that apply, \(said.map { "\($0.0) \($0.2)" }.joined(separator: ", ")).")
     }
 

@@ -192,5 +192,5 @@ extension InspectionReport {
     var provenAt: Instant? { verification?.signers.compactMap(\.timestamp).min() }
 
     /// `LZZC2026-G3-990137-GXZL`; else what was looked at.
-    var shortName: String { project?.identification.number ?? subject.split(separator: "/").last.map(String.init) ?? subject }
+    package var shortName: String { project?.identification.number ?? subject.split(separator: "/").last.map(String.init) ?? subject }
 }

@@ -16,6 +16,7 @@ enum PageStyle {
         h3.p{font-size:15.5px;margin:22px 0 2px}
         h4{font-size:14px;margin:0;break-after:avoid}
         p{margin:4px 0}
+        h2+p{break-after:avoid}
         a{color:inherit;text-decoration:none}
         a:hover{text-decoration:underline}
         bdi{overflow-wrap:anywhere}
@@ -98,11 +99,12 @@ enum PageStyle {
         .grid.counts td,.grid.counts th{text-align:right}
         .grid.counts td:first-child,.grid.counts th:first-child{text-align:left}
         .grid.digests td{padding-top:2px;padding-bottom:2px}
-        .grid.digests td.mono{width:50%}
+        .grid.digests td.mono{width:1%;white-space:nowrap;font-size:9.3px;padding-right:0}
         .grid.signers{margin-top:2px}
         .tiles.four{grid-template-columns:repeat(4,1fr)}
         .tiles.four .k{width:.8em;height:.8em;vertical-align:-.04em}
         .grid.sum a.page{display:block}
+        .grid.sum td:nth-child(2){min-width:14.5em}
         .rule{display:grid;grid-template-columns:6.6em 1fr;gap:0 14px;padding:9px 0 8px;border-top:1px solid #d9dde1;break-inside:avoid;font-size:13px}
         html:lang(en) .rule{grid-template-columns:7.6em 1fr}
         .rule .m b{white-space:nowrap}
@@ -132,9 +134,9 @@ enum PageStyle {
         @media screen and (min-width:1180px){.wide{width:min(1280px,calc(100vw - 120px));margin-left:50%;transform:translateX(-50%);background:#fff}}
         @page{size:A4;margin:14mm 15mm 16mm;@bottom-left{content:var(--running);font:8pt "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif;color:#59626b}@bottom-right{content:counter(page) " / " counter(pages);font:8pt "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif;color:#59626b}}
         @page wide{size:A4 landscape;margin:12mm 14mm 15mm}
-        @media print{html{background:#fff;font-size:12.2px}main{max-width:none;margin:0;padding:0;box-shadow:none}.first{break-after:page}.wide{page:wide}h1{font-size:22px;margin:12px 0 9px}h2{font-size:16px;margin-top:24px}.ident,.todo,.more,.rule,.steps li{font-size:11.6px}.tiles{margin-top:12px}.verdict{margin-top:13px;padding:10px 16px}.cover,.missing,.lines,table.grid,.idle,.levels{font-size:11.2px}.tiles>div,.claim{font-size:11px}.ident .mono{font-size:10.4px}.big-digest{font-size:15px}}
+        @media print{html{background:#fff;font-size:12.2px}main{max-width:none;margin:0;padding:0;box-shadow:none}.first{break-after:page}.wide{page:wide}h1{font-size:22px;margin:12px 0 9px}h2{font-size:16px;margin-top:24px}.ident,.todo,.more,.rule,.steps li{font-size:11.6px}.tiles{margin-top:12px}.verdict{margin-top:13px;padding:10px 16px}.cover,.missing,.lines,table.grid,.idle,.levels{font-size:11.2px}.tiles>div,.claim{font-size:11px}.ident .mono{font-size:10.4px}.grid.digests td.mono{font-size:8.4px}.big-digest{font-size:15px}}
         """
 
     /// SHA-256 of ``text``, Base64.
-    static let digest = "EO+Ae9+pkIZquDF61YD2Ot0hwH8/3o7Wjhn71VPV8JE="
+    static let digest = "O+sj/MDQJ4GUL8wb1nlzmj3DTj6ki7h+eMdBQi6gCjw="
 }

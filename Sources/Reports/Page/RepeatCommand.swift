@@ -18,7 +18,7 @@ extension RepeatCommand {
     ///   - arguments: of this program.
     ///   - entries: paths in the package, for what there is in it.
     package static func ofPackage(_ package: String, arguments: [String], manifestDigest: String?, entries: Set<String>) -> [RepeatCommand] {
-        var commands = [RepeatCommand(Words("重做本次核验", "verify it again"), [(["fengcun"] + arguments).map(quoted).joined(separator: " ")], expected: Words("同样的结论和退出码", "the same verdict and exit status"))]
+        var commands = [RepeatCommand(Words("重做本次核验", "verify it again"), [line(["fengcun"] + arguments)], expected: Words("同样的结论和退出码", "the same verdict and exit status"))]
         let isFile = [".asice", ".zip"].contains { package.lowercased().hasSuffix($0) }
         if isFile {
             commands.append(.init(Words("解到一个空文件夹，以下各条在里面运行", "unpack into an empty folder, and go there"), ["mkdir check && unzip -q \(quoted(package)) -d check && cd check"]))
@@ -47,6 +47,9 @@ extension RepeatCommand {
         if isFile { commands.append(.init(Words("或者一次做完（脚本从封存软件的源码取得）", "or all at once (the script is in Fengcun's source)"), ["bash scripts/verify-archive.sh \(quoted(package)) --trust TRUST.pem"], expected: Words("结论：通过", "verdict: GOOD"))) }
         return commands
     }
+
+    /// A command of these words.
+    package static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
     /// As a shell reads it as one word.
     static func quoted(_ word: String) -> String {

@@ -133,9 +133,9 @@ extension ReportPage {
         let heading = tr("规则", "rules")
         guard let judgement = report.judgement else { return tile(heading, "–", [Markup.escaped(tr("没有核对", "not judged"))]) }
         let due = judgement.items.count - judgement.count(.notApplicable)
-        let counts: [(PageMark, Int, String)] = [(.bad, judgement.count(.notMet), tr("不满足", "not met")), (.open, judgement.count(.undecided), tr("未判定", "undecided")), (.said, judgement.count(.overridden), tr("已说明", "answered for"))]
+        let counts: [(PageMark, Int, String)] = [(.bad, judgement.count(.notMet), tr("不符合", "not met")), (.open, judgement.count(.undecided), tr("不能确定", "undecided")), (.said, judgement.count(.overridden), tr("已说明理由", "answered for"))]
         let lines = counts.filter { $0.1 > 0 }.map { "<b class=\"\($0.0.rawValue)\">\($0.0.small)\($0.1)</b> \(Markup.escaped($0.2))" }
-        return tile(heading, "\(judgement.count(.met))" + small(tr("/ \(due) 满足", "of \(due) met")), [share(judgement)] + (lines.isEmpty ? [PageMark.ok.coloured + Markup.escaped(tr("全部满足", "all met"))] : lines))
+        return tile(heading, "\(judgement.count(.met))" + small(tr("/ \(due) 符合", "of \(due) met")), [share(judgement)] + (lines.isEmpty ? [PageMark.ok.coloured + Markup.escaped(tr("全部符合", "all met"))] : lines))
     }
 
     /// The outcomes of all rules that apply, as parts of one bar.
@@ -223,7 +223,7 @@ extension ReportPage {
     private func word(of item: Attention) -> Words {
         switch item.kind {
         case .finding: item.weight == .fatal ? Words("错误", "error") : Words("警告", "warning")
-        case .rule: RuleWords.outcome(item.weight == .open ? .undecided : .notMet)
+        case .rule: (item.weight == .open ? Judgement.Outcome.undecided : .notMet).bothWords
         case .nature: RuleWords.result(.failed)
         }
     }
@@ -234,7 +234,7 @@ extension ReportPage {
         if let judgement = report.judgement, judgement.count(.undecided) > 0 {
             let blocking = judgement.undecidedBlocking.count
             let reason = judgement.undecidedReason.map { tr("；理由：", "; reason given: ") + cut($0, 160) } ?? (blocking > 0 ? tr("；没有写明理由", "; no reason is given") : "")
-            rows.append((tr("未判定", "undecided"), tr("\(judgement.count(.undecided)) 条规则，其中 \(blocking) 条须满足", "\(judgement.count(.undecided)) rules, \(blocking) of which must be met") + reason))
+            rows.append((tr("不能确定", "undecided"), tr("\(judgement.count(.undecided)) 条规则，其中 \(blocking) 条须符合", "\(judgement.count(.undecided)) rules, \(blocking) of which must be met") + reason))
         }
         if report.judgement != nil, report.judgementOrigin == .sealed { rows.append((tr("规则", "rules"), tr("封存时的判断，本次没有重新判断", "as judged at sealing; not judged again"))) }
         let skipped = report.verification?.levels.filter { $0.outcome == .notRun }.map { ReportText.level($0.level, language) } ?? []

@@ -7,7 +7,7 @@ extension ReportPage {
             return section(.rules, parts.paragraph(tr("没有按规则核对。", "The rules were not judged.")))
         }
         let origin = report.judgementOrigin == .sealed ? tr("封存时的判断，是封存程序的看法，本次没有重新判断。", "As judged at sealing: the sealing program's opinion, not judged again.") : tr("本次判断。", "Judged for this report.")
-        let head = parts.paragraph(tr("\(origin)判断时间 \(Conclusion.moment(judgement.judgedAt))，截至阶段：\(parts.tr(RuleWords.phase(judgement.phase)))。引文为规则原文；标“按本工具默认”的，原文没有写明，是本工具所取的默认。", "\(origin) Judged on \(Conclusion.moment(judgement.judgedAt)), as due by: \(parts.tr(RuleWords.phase(judgement.phase))). Duties are quoted; where the text is silent this tool's default is named as such."), "quiet")
+        let head = parts.paragraph(tr("\(origin)判断时间 \(Conclusion.moment(judgement.judgedAt))，截至阶段：\(judgement.phase.words(language))。引文为规则原文；标“按本工具默认”的，原文没有写明，是本工具所取的默认。", "\(origin) Judged on \(Conclusion.moment(judgement.judgedAt)), as due by: \(judgement.phase.words(language)). Duties are quoted; where the text is silent this tool's default is named as such."), "quiet")
         let known = judgement.profiles.map(\.id)
         // Rules of a profile that is not named are shown all the same.
         let profiles = judgement.profiles + Set(judgement.items.map(\.profile)).subtracting(known).sorted().map { Judgement.Profile(id: $0, zh: $0, en: $0, effectiveFrom: "", sha256: "") }
@@ -23,7 +23,7 @@ extension ReportPage {
                 return count == 0 ? "<td class=\"none\">–</td>" : "<td class=\"m \(PageMark(outcome).rawValue)\">\(count)</td>"
             }
         }
-        return parts.table("grid counts", [tr("规则集", "profile")] + outcomes.map { parts.tr(RuleWords.outcome($0)) }, rows)
+        return parts.table("grid counts", [tr("规则集", "profile")] + outcomes.map { $0.words(language) }, rows)
     }
 
     private func profile(_ profile: Judgement.Profile, _ items: [Judgement.Item]) -> String {
@@ -42,7 +42,7 @@ extension ReportPage {
         let blocking = judgement.undecidedBlocking.count
         guard blocking > 0 else { return "" }
         let reason = judgement.undecidedReason.map { tr("写明的理由：", "The reason given: ") + $0 } ?? tr("没有写明理由。", "No reason is given.")
-        return "<h3>\(Markup.escaped(tr("未能判定而可能阻止封存的规则：\(blocking) 条", "Undecided rules that may keep it from being sealed: \(blocking)")))</h3><p>\(parts.bdi(reason))</p>"
+        return "<h3>\(Markup.escaped(tr("不能确定而可能阻止封存的规则：\(blocking) 条", "Undecided rules that may keep it from being sealed: \(blocking)")))</h3><p>\(parts.bdi(reason))</p>"
     }
 
     // MARK: One rule
@@ -51,9 +51,10 @@ extension ReportPage {
         let mark = PageMark(item.outcome, item.severity)
         if item.outcome == .met { return article(item, mark, "rule met", [heading(item, basis: true), quote(item), brief(item.evidence)]) }
         let who = item.who.map { RuleWords.who($0, language) }.joined(separator: parts.comma)
-        let meta = [who.isEmpty ? nil : tr("责任：", "duty of: ") + who, parts.tr(RuleWords.basis(item.basis)), tr("应于\(parts.tr(RuleWords.phase(item.dueBy)))阶段完成", "due by: \(parts.tr(RuleWords.phase(item.dueBy)))")].compactMap(\.self).joined(separator: " · ")
+        let meta = [who.isEmpty ? nil : tr("责任：", "duty of: ") + who, parts.tr(RuleWords.basis(item.basis)), tr("应于\(item.dueBy.words(language))阶段完成", "due by: \(item.dueBy.words(language))")].compactMap(\.self).joined(separator: " · ")
         var body = [heading(item), quote(item), parts.paragraph(meta, "meta")]
-        let reasons = item.reasons.map { "<li>\(parts.bdi(RuleWords.reason($0, language)))</li>" } + (item.missing.isEmpty ? [] : ["<li>\(Markup.escaped(tr("不知道：", "not known: ")))\(item.missing.map(parts.code).joined(separator: parts.comma))</li>"])
+        let unsaid = item.missing.filter { path in !item.reasons.contains { $0.facts["field"] == path } }
+        let reasons = JudgementText.reasons(item, language, most: 12).map { "<li>\(parts.bdi($0))</li>" } + (unsaid.isEmpty ? [] : ["<li>\(Markup.escaped(tr("不知道：", "not known: ")))\(unsaid.map(parts.code).joined(separator: parts.comma))</li>"])
         if !reasons.isEmpty { body.append("<ul class=\"why\">\(reasons.joined())</ul>") }
         if let answer = item.override { body.append(answered(answer)) }
         body.append(proof(item.evidence))
@@ -64,7 +65,7 @@ extension ReportPage {
 
     /// - Parameter body: markup.
     private func article(_ item: Judgement.Item, _ mark: PageMark, _ css: String, _ body: [String]) -> String {
-        "<article class=\"\(css)\"><div class=\"m \(mark.rawValue)\"><b>\(mark.small)\(Markup.escaped(parts.tr(RuleWords.outcome(item.outcome))))</b><small>\(Markup.escaped(parts.tr(RuleWords.severity(item.severity))))</small></div><div>\(body.joined())</div></article>"
+        "<article class=\"\(css)\"><div class=\"m \(mark.rawValue)\"><b>\(mark.small)\(Markup.escaped(item.outcome.words(language)))</b><small>\(Markup.escaped(parts.tr(RuleWords.severity(item.severity))))</small></div><div>\(body.joined())</div></article>"
     }
 
     private func heading(_ item: Judgement.Item, basis: Bool = false) -> String {
@@ -82,7 +83,7 @@ extension ReportPage {
     }
 
     private func answered(_ answer: Judgement.Override) -> String {
-        let words = tr("原判断“\(parts.tr(RuleWords.outcome(answer.instead)))”，\(answer.by) 于 \(Conclusion.moment(answer.at)) 说明：\(answer.reason)", "It was \u{201C}\(parts.tr(RuleWords.outcome(answer.instead)))\u{201D}; \(answer.by) answers for it on \(Conclusion.moment(answer.at)): \(answer.reason)")
+        let words = tr("原判断“\(answer.instead.words(language))”，\(answer.by) 于 \(Conclusion.moment(answer.at)) 说明：\(answer.reason)", "It was \u{201C}\(answer.instead.words(language))\u{201D}; \(answer.by) answers for it on \(Conclusion.moment(answer.at)): \(answer.reason)")
         return "<p class=\"answer\">\(PageMark.said.small)\(parts.bdi(words))</p>"
     }
 

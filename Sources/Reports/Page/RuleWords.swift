@@ -1,20 +1,10 @@
 internal import Evidence
 
-/// Words of a judgement.
+/// Words that a page has beside those of ``Judgement`` itself.
 enum RuleWords {
-    static func outcome(_ outcome: Judgement.Outcome) -> Words {
-        switch outcome {
-        case .met: Words("满足", "met")
-        case .notMet: Words("不满足", "not met")
-        case .undecided: Words("未判定", "undecided")
-        case .notApplicable: Words("不适用", "not applicable")
-        case .overridden: Words("已说明", "answered for")
-        }
-    }
-
     static func severity(_ severity: Judgement.Severity) -> Words {
         switch severity {
-        case .block: Words("须满足", "must")
+        case .block: Words("须符合", "must")
         case .warn: Words("提醒", "warning")
         case .info: Words("供参考", "for information")
         }
@@ -24,16 +14,6 @@ enum RuleWords {
         switch basis {
         case .text: Words("原文规定", "stated by the text")
         case .default: Words("原文未写明，按本工具默认", "the text is silent: this tool's default")
-        }
-    }
-
-    static func phase(_ phase: Judgement.Phase) -> Words {
-        switch phase {
-        case .opening: Words("开标", "opening")
-        case .evaluation: Words("评审", "evaluation")
-        case .award: Words("定标", "award")
-        case .contract: Words("合同", "contract")
-        case .closing: Words("结项", "closing")
         }
     }
 
@@ -54,12 +34,6 @@ enum RuleWords {
             default: nil
             }
         return words?.text(language) ?? role
-    }
-
-    /// Why a rule came out as it did.
-    static func reason(_ reason: Judgement.Reason, _ language: Language) -> String {
-        let facts = reason.facts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: language == .zh ? "，" : ", ")
-        return VisibleText.line(reason.code.rawValue + (facts.isEmpty ? "" : language == .zh ? "：\(facts)" : ": \(facts)"))
     }
 
     static func method(_ method: Project.Method) -> Words {
@@ -90,4 +64,8 @@ enum RuleWords {
         case .undecided: Words("不能确定", "undecided")
         }
     }
+}
+
+extension Judgement.Outcome {
+    var bothWords: Words { Words(words(.zh), words(.en)) }
 }
