@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Evidence
 internal import Files
 internal import Inspection
+internal import Reports
 internal import SystemPackage
 
 /// Where a report for people goes.
@@ -21,6 +22,13 @@ struct ReportOption: ParsableArguments {
 
     func validate() throws {
         if report == nil, noPictures { throw ValidationError(Speech.tr("--no-pictures 与 --report 一起用", "--no-pictures goes with --report")) }
+    }
+
+    /// Writes it where one is asked for.
+    func write(of subject: FilePath, _ make: (ReportMaterial) throws -> InspectionReport) throws {
+        guard let report else { return }
+        try ReportWriter.write(try make(ReportMaterial(subject, noPictures: noPictures)), to: report.path)
+        if !Speech.json { Speech.note(Speech.tr("报告：\(VisibleText.line(report.path.string))", "report: \(VisibleText.line(report.path.string))")) }
     }
 
     /// Before the work begins: what cannot be written at the end.
