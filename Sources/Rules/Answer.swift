@@ -24,7 +24,7 @@ struct Answer {
     static func all(_ answers: [Answer]) -> Answer {
         let truth: Truth = answers.contains { $0.truth == .notMet } ? .notMet : answers.contains { $0.truth == .unknown } ? .unknown : .met
         return Answer(
-            truth: truth, reasons: answers.filter { $0.truth != .met }.flatMap(\.reasons).unique, missing: answers.filter { $0.truth == .unknown }.flatMap(\.missing).unique,
+            truth: truth, reasons: once(answers.filter { $0.truth != .met }.flatMap(\.reasons)), missing: answers.filter { $0.truth == .unknown }.flatMap(\.missing).unique,
             evidence: answers.flatMap(\.evidence).unique)
     }
 
@@ -32,9 +32,19 @@ struct Answer {
     static func any(_ answers: [Answer]) -> Answer {
         if let met = answers.first(where: { $0.truth == .met }) { return met }
         let truth: Truth = answers.contains { $0.truth == .unknown } ? .unknown : .notMet
-        let reasons = answers.flatMap(\.reasons).unique
+        let reasons = once(answers.flatMap(\.reasons))
         return Answer(
             truth: truth, reasons: answers.count > 1 ? [Judgement.Reason(.noneOf)] + reasons : reasons, missing: answers.filter { $0.truth == .unknown }.flatMap(\.missing).unique, evidence: answers.flatMap(\.evidence).unique)
+    }
+
+    /// Each reason once for every item that it is about.
+    private static func once(_ reasons: [Judgement.Reason]) -> [Judgement.Reason] {
+        var item: Judgement.Reason?
+        var seen: Set<[Judgement.Reason?]> = []
+        return reasons.filter { reason in
+            if reason.code == .inItem { item = reason }
+            return seen.insert([item, reason]).inserted
+        }
     }
 
     var negated: Answer {
