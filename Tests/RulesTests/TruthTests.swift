@@ -35,6 +35,13 @@ internal import Testing
         #expect(try Made.answer("each: {of: \"$draw[venue=main]\", check: {given: [$.name]}}", "draw: [{name: 甲, venue: main}, {name: 乙}]").words == "undecided; fact-missing draw[乙].venue")
     }
 
+    @Test func `of much evidence what speaks against comes first, and not all of it`() throws {
+        let facts = Fact.record(["draw": .list((0..<400).map { .record(["name": .text("\($0)"), "system": .text($0 == 399 ? "none" : "zcy")]) })])
+        let answer = try Made.answer(try Made.check("oneOf: [$draw.system, [zcy]]"), facts)
+        #expect(answer.truth == .notMet && answer.evidence.count == 200)
+        #expect(answer.evidence.first?.path == "draw[399].system" && answer.evidence[1].path == "draw[0].system")
+    }
+
     @Test func `items in items`() throws {
         let check = "each: {of: $reevaluations, check: {subset: [$.members, \"$draw[venue=main].name\"]}}"
         try expect(check, [
