@@ -21,6 +21,7 @@ struct ArchiveChecks {
         case .coverage(let venue, let stage, let what): coverage(venue, stage, what)
         case .quality(let codes, let stages): quality(codes, stages)
         case .handover: handover()
+        case .clock(let within): clock(within)
         default: .unknown(.byPerson)
         }
     }
@@ -48,7 +49,9 @@ struct ArchiveChecks {
         let present = archive.ids
         var missing: [String] = []
         var open: [Answer] = []
-        for document in evaluation.matrix where document.dueBy <= evaluation.phase && (fromText == nil || fromText == document.isFromText) && !document.isMadeByTool && !present.contains(document.id) {
+        // What was due earlier lies in the package that this one supplements.
+        let earlier = material.project.predecessor?.judgedTo
+        for document in evaluation.matrix where document.dueBy <= evaluation.phase && (earlier.map { document.dueBy > $0 } ?? true) && (fromText == nil || fromText == document.isFromText) && !document.isMadeByTool && !present.contains(document.id) {
             switch document.need(material.project.identification.method) {
             case .mandatory: missing.append(document.id)
             case .conditional:
@@ -136,6 +139,25 @@ struct ArchiveChecks {
         }
         let notAnalysed = recordings.count { !$0.isAnalysed }
         return notAnalysed == 0 ? .met() : .unknown(.notAnalysed, ["count": String(notAnalysed)])
+    }
+
+    /// A clock that nothing was held against is not known to be right.
+    private func clock(_ within: Check.Value) -> Answer {
+        evaluation.every(within) { within in
+            guard let most = Fact.text(within.text).number else { return .unknown(missing: [within.name]) }
+            guard let timeline = material.timeline, timeline.clock != nil, !timeline.tracks.isEmpty else { return .unknown(.coverageUnknown, ["stage": "", "venue": ""]) }
+            return Answer.all(timeline.tracks.map { clock(of: $0, most) })
+        }
+    }
+
+    private func clock(of track: Timeline.Track, _ most: Millionths) -> Answer {
+        let evidence = track.segments.prefix(1).map { Judgement.Evidence(.recording, $0.path, value: $0.placing.shift.text) }
+        let off = track.segments.map { abs($0.placing.shift.count - ($0.placing.declared?.count ?? 0)) }.max() ?? 0
+        if off > most.count {
+            return .notMet(.tooMany, ["field": "clock \(track.venue)/\(track.stage)/\(track.source) \(track.device)", "value": Millionths(count: off).text, "most": most.text], evidence)
+        }
+        let isKnown = track.segments.allSatisfy { ![.recorder, .unknown].contains($0.placing.method) }
+        return isKnown ? .met(evidence) : .unknown(.coverageUnknown, ["stage": track.stage, "venue": track.venue], evidence)
     }
 
     private func handover() -> Answer {

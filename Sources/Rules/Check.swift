@@ -34,6 +34,8 @@ package indirect enum Check: Sendable {
     case coverage(venue: Value?, stage: String, what: Timeline.Coverage.What)
     case quality([String], stages: [String])
     case handover
+    /// Recorders' clocks were off by no more than so many seconds, but for what the venue declared.
+    case clock(within: Value)
     /// Only a person can tell.
     case person
 
@@ -48,6 +50,8 @@ package indirect enum Check: Sendable {
         case count(Selector)
         /// So many times another number.
         case times(Int, Value)
+        /// Numbers added up.
+        case sum([Value])
     }
 }
 
@@ -63,6 +67,7 @@ extension Check {
         // The conditions of documents may.
         case .requiredDocuments: true
         case .given, .empty, .includes, .share, .sameSet, .subset, .distinct, .text, .recording, .coverage, .quality, .handover, .person: false
+        case .clock(let within): within.asksCalendar
         }
     }
 }
@@ -72,6 +77,7 @@ extension Check.Value {
         switch self {
         case .workingDays, .days: true
         case .times(_, let value): value.asksCalendar
+        case .sum(let values): values.contains(where: \.asksCalendar)
         case .literal, .selector, .count: false
         }
     }

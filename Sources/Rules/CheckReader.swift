@@ -16,7 +16,7 @@ package struct Terms: Sendable {
 /// Reads a check, and holds every name in it against what there is.
 ///
 ///     check = { operator: arguments }
-///     value = literal | "$..." | { workingDays: n, from: value } | { days: n, from: value } | { count: "$..." } | { times: n, of: value }
+///     value = literal | "$..." | { workingDays: n, from: value } | { days: n, from: value } | { count: "$..." } | { times: n, of: value } | { sum: [value, ...] }
 struct CheckReader {
     let reader: SourceReader
     let terms: Terms
@@ -25,7 +25,7 @@ struct CheckReader {
 
     static let operators = [
         "all", "any", "not", "when", "each", "given", "empty", "includes", "equal", "oneOf", "startsWith", "before", "notAfter", "after", "notBefore", "sameDay", "atLeast", "atMost", "odd", "share", "sameSet", "subset", "distinct", "document",
-        "requiredDocuments", "signed", "text", "recording", "coverage", "quality", "handover", "person",
+        "requiredDocuments", "signed", "text", "recording", "coverage", "quality", "handover", "clock", "person",
     ]
 
     func check(_ node: SourceNode, at place: String) -> Check? {
@@ -95,6 +95,7 @@ struct CheckReader {
         case "coverage": return coverage(node, place)
         case "quality": return quality(node, place)
         case "handover": return flag(node, place, .handover)
+        case "clock": return clock(node, place)
         case "person": return flag(node, place, .person)
         default:
             reader.report(.unknownOperator, whole, at: place, value: name, expected: CheckReader.operators.joined(separator: ", "))
@@ -228,6 +229,13 @@ struct CheckReader {
     private func terms(_ mapping: SourceMapping, _ name: String, _ place: String, _ known: Set<String>) -> [String]? {
         guard let node = mapping[name] else { return [] }
         return everyOne(items(node, "\(place).\(name)")) { term($1, "\(place).\(name)", known) }
+    }
+
+    private func clock(_ node: SourceNode, _ place: String) -> Check? {
+        guard let mapping = reader.mapping(node, at: place) else { return nil }
+        let within = mapping.required("within").flatMap { value($0, place + ".within", .number) }
+        mapping.finish()
+        return within.map(Check.clock)
     }
 
     private func term(_ node: SourceNode, _ place: String, _ known: Set<String>) -> String? {

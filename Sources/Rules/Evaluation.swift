@@ -34,7 +34,7 @@ struct Evaluation {
         case .subset(let a, let b): sets(a, b, isSame: false)
         case .distinct(let selector): distinct(selector)
 
-        case .document, .requiredDocuments, .signed, .text, .recording, .coverage, .quality, .handover: ArchiveChecks(self).answer(check)
+        case .document, .requiredDocuments, .signed, .text, .recording, .coverage, .quality, .handover, .clock: ArchiveChecks(self).answer(check)
         case .person: .unknown(.byPerson)
         }
     }

@@ -82,6 +82,9 @@ private struct Bench {
     func judge(_ rule: Profile.Rule, of profile: Profile) -> Judgement.Item {
         let method = archive.material.project.identification.method
         if !rule.methods.isEmpty, !rule.methods.contains(method) { return item(rule, of: profile, .notApplicable, [.init(.otherMethod, ["method": method.rawValue])]) }
+        if let earlier = archive.material.project.predecessor, let judged = earlier.judgedTo, rule.dueBy <= judged {
+            return item(rule, of: profile, .notApplicable, [.init(.inPredecessor, ["package": earlier.packageId, "phase": judged.rawValue])])
+        }
         if rule.dueBy > phase { return item(rule, of: profile, .notApplicable, [.init(.notDue, ["phase": rule.dueBy.rawValue])]) }
         var (outcome, answer) = come(rule, calendar)
         if let other, rule.check.asksCalendar || rule.condition?.asksCalendar == true {

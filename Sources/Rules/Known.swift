@@ -52,9 +52,24 @@ extension Evaluation {
                 return one
             }
             return known
+        case .sum(let values): return sum(values)
         case .workingDays(let days, let from): return Times(self).shifted(from, days, areWorking: true)
         case .days(let days, let from): return Times(self).shifted(from, days, areWorking: false)
         }
+    }
+
+    /// A part that is not there is no nought: the sum is not known then.
+    private func sum(_ values: [Check.Value]) -> Known {
+        let parts = values.map { known($0).completed }
+        let missing = parts.flatMap(\.missing) + zip(values, parts).filter { $1.values.isEmpty && $1.open.isEmpty }.map { words($0.0) }
+        let ones = parts.flatMap(\.values)
+        let numbers = ones.map { Fact.text($0.text).number?.count }
+        let outside = parts.flatMap(\.outside)
+        guard missing.isEmpty, outside.isEmpty else { return Known(missing: missing, outside: outside) }
+        var total: Int64? = 0
+        for number in numbers { total = total.flatMap { total in number.flatMap { let (sum, overflows) = total.addingReportingOverflow($0); return overflows ? nil : sum } } }
+        let rule = ones.map(\.text).joined(separator: " + ")
+        return Known(values: [.init(path: ones.map(\.path).filter { !$0.isEmpty }.joined(separator: " + "), text: total.map { Millionths(count: $0).text } ?? rule, rule: rule)])
     }
 
     /// Every value has to hold. Where there is none, nothing is said to hold: what was looked for is not there.
@@ -89,6 +104,7 @@ extension Evaluation {
         case .literal(let text): text
         case .selector(let selector), .count(let selector): selector.text
         case .workingDays(_, let from), .days(_, let from), .times(_, let from): words(from)
+        case .sum(let values): values.map(words).joined(separator: " + ")
         }
     }
 }

@@ -116,17 +116,19 @@ struct Selection {
     static func of(_ selector: Selector, in facts: Fact, item: Found?) -> Selection {
         guard let start = selector.isOfItem ? item : Found(fact: facts, path: "") else { return Selection(missing: [selector.text]) }
         var selection = Selection(found: [start])
-        for step in selector.steps {
+        for (i, step) in selector.steps.enumerated() {
             let places = selection.found
             selection.found = []
-            for place in places { selection.go(step, from: place, item) }
+            // Of a record that was not stated at all the very field is named; of a list, the list.
+            let isRecord = if case .record? = FactSchema.field(Array(selector.names.prefix(i + 1)))?.kind { !selector.isOfItem } else { false }
+            for place in places { selection.go(step, from: place, item, towards: isRecord ? selector.names.dropFirst(i + 1).map { ".\($0)" }.joined() : "") }
         }
         return selection
     }
 
-    private mutating func go(_ step: Selector.Step, from place: Found, _ item: Found?) {
+    private mutating func go(_ step: Selector.Step, from place: Found, _ item: Found?, towards rest: String) {
         let path = place.path.isEmpty ? step.name : "\(place.path).\(step.name)"
-        guard let fact = place.fact[step.name] else { return missing.append(path) }
+        guard let fact = place.fact[step.name] else { return missing.append(path + rest) }
         for (number, inner) in (fact.items ?? [fact]).enumerated() {
             let fulfilment = Self.fulfils(inner, step.conditions, item)
             if case .no = fulfilment { continue }

@@ -22,15 +22,16 @@ extension CheckReader {
     }
 
     private func computed(_ node: SourceNode, _ place: String, _ expected: Expected) -> Check.Value? {
-        guard let mapping = reader.mapping(node, at: place), let kind = ["workingDays", "days", "count", "times"].first(where: mapping.names.contains) else {
-            reader.report(.expected, node, at: place, expected: "workingDays | days | count | times")
+        guard let mapping = reader.mapping(node, at: place), let kind = ["workingDays", "days", "count", "times", "sum"].first(where: mapping.names.contains) else {
+            reader.report(.expected, node, at: place, expected: "workingDays | days | count | times | sum")
             return nil
         }
         defer { mapping.finish() }
-        let isNumber = kind == "count" || kind == "times"
+        let isNumber = ["count", "times", "sum"].contains(kind)
         if isNumber, expected == .time { return wrong(node, place, "a time") }
         if !isNumber, expected == .number { return wrong(node, place, "a number") }
         if kind == "count" { return mapping.required(kind).flatMap { selector($0, place) }.map(Check.Value.count) }
+        if kind == "sum" { return (mapping.required(kind).flatMap { everyOne(items($0, place)) { value($1, place, .number) } }).map(Check.Value.sum) }
         let numbers = kind == "times" ? Self.numbers : -Self.numbers.upperBound...Self.numbers.upperBound
         let number = mapping.text(kind).flatMap { Int($0) }.flatMap { numbers.contains($0) ? $0 : nil }
         if number == nil { reader.report(.expected, mapping[kind] ?? node, at: "\(place).\(kind)", expected: "a whole number up to \(Self.numbers.upperBound)") }

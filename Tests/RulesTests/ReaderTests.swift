@@ -22,7 +22,7 @@ internal import Testing
         // Arguments.
         ("equal: [$award.outcome]", "1 expected R.equal"), ("oneOf: [$draw.system, []]", "1 expected R.oneOf"), ("includes: [$remote.reasons]", "1 expected R.includes"), ("sameSet: [$draw.name]", "1 expected R.sameSet"), ("equal: [$award.outcome, []]", "1 expected R.equal[2]"),
         ("notAfter: [$award.letterOn, {workingDays: x, from: $award.letterOn}]", "1 expected R.notAfter[2].workingDays"), ("notAfter: [$award.letterOn, {days: 9223372036854775807, from: $award.letterOn}]", "1 expected R.notAfter[2].days"),
-        ("notAfter: [$award.letterOn, {workingDays: -9223372036854775808, from: $award.letterOn}]", "1 expected R.notAfter[2].workingDays"), ("atLeast: [{times: 0, of: {count: $draw}}, 1]", "1 expected R.atLeast[1].times"), ("atLeast: [{sum: $fees.amount}, 1]", "1 expected R.atLeast[1]"),
+        ("notAfter: [$award.letterOn, {workingDays: -9223372036854775808, from: $award.letterOn}]", "1 expected R.notAfter[2].workingDays"), ("atLeast: [{times: 0, of: {count: $draw}}, 1]", "1 expected R.atLeast[1].times"), ("atLeast: [{total: $fees.amount}, 1]", "1 expected R.atLeast[1]"),
         ("atLeast: [{count: $draw, of: x}, 1]", "1 unknownField R.atLeast[1] of"), ("share: {of: $draw, among: $draw, atLeast: 2}", "1 expected R.share.atLeast"), ("share: {of: $draw, among: $draw, atLeast: 2/0}", "1 expected R.share.atLeast"), ("share: {of: $draw, among: $draw}", "1 missing R.share atLeast"),
         // What is in the archive.
         ("document: letter", "1 unknownTerm R.document letter"), ("document: {id: bid, atLeast: some}", "1 valueNeverFits R.document.atLeast some"), ("document: {id: bid, least: 2}", "1 unknownField R.document least"), ("signed: {atLeast: 2}", "1 missing R.signed id"),

@@ -54,7 +54,7 @@ internal import Testing
     // MARK: Facts
 
     @Test func `given, empty, includes`() throws {
-        try expect("given: [$budget.amount, $draw]", [("{budget: {amount: 1}, draw: []}", "met"), ("{draw: []}", "undecided; fact-missing budget"), ("{budget: {}}", "undecided; fact-missing budget.amount; fact-missing draw")])
+        try expect("given: [$budget.amount, $draw]", [("{budget: {amount: 1}, draw: []}", "met"), ("{draw: []}", "undecided; fact-missing budget.amount"), ("{budget: {}}", "undecided; fact-missing budget.amount; fact-missing draw")])
         // Looked for by a condition and not there: that was not given.
         try expect("given: [\"$venues[id=main].adcode\"]", [("venues: [{id: main, adcode: 1}]", "met"), ("venues: [{id: sub1, adcode: 1}]", "undecided; fact-missing $venues[id=main].adcode"), ("venues: [{id: main}]", "undecided; fact-missing venues[main].adcode")])
         try expect("empty: $challenges", [("challenges: []", "met"), ("challenges: [{by: 甲}]", "not met; forbidden challenges[1]"), ("{}", "undecided; fact-missing challenges")])
@@ -63,7 +63,7 @@ internal import Testing
     }
 
     @Test func `equal, oneOf, startsWith`() throws {
-        try expect("equal: [$award.outcome, awarded]", [("award: {outcome: awarded}", "met"), ("award: {outcome: failed}", "not met; value-differs award.outcome"), ("{}", "undecided; fact-missing award")])
+        try expect("equal: [$award.outcome, awarded]", [("award: {outcome: awarded}", "met"), ("award: {outcome: failed}", "not met; value-differs award.outcome"), ("{}", "undecided; fact-missing award.outcome")])
         // Every value of the one against every value of the other.
         try expect("equal: [$fees.accountHolder, $draw.name]", [
             ("{fees: [{accountHolder: 甲}], draw: [{name: 甲}, {name: 乙}]}", "not met; value-differs fees[1].accountHolder"), ("{fees: [{accountHolder: 甲}, {}], draw: [{name: 甲}]}", "undecided; fact-missing fees[2].accountHolder"),
