@@ -35,7 +35,7 @@ internal import Testing
             "Authorities": values.union(["Files", "Cryptography"]),
             "Timelines": values,
             "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
-            "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
+            "Workspace": values.union(["Files", "PackageFormat", "Timelines", "Rules"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "Acoustics", "MediaAnalysis", "Timelines", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
             // Nothing is added to a package that does not verify.
