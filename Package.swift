@@ -63,8 +63,9 @@ let package = Package(
 
         // Floor 3: work.
         room("Authorities", ["Evidence", "Files", "Cryptography"]),
-        room("Workspace", ["Evidence", "Files", "PackageFormat", "Timelines", .product(name: "Yams", package: "Yams"), system]),
+        room("Workspace", ["Evidence", "Files", "PackageFormat", "Timelines", "Rules", .product(name: "Yams", package: "Yams"), system]),
         room("Timelines", ["Evidence"]),
+        room("Rules", ["Evidence"]),
         room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "Acoustics", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Timelines", "Workspace", system]),
         room("Planning", ["Evidence", "Files", "Workspace", system]),
@@ -75,7 +76,7 @@ let package = Package(
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Authorities", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Acoustics", "Timelines", "Sealing", "Verification", "Container", "Inspection", "Exports", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Authorities", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Acoustics", "Timelines", "Rules", "Sealing", "Verification", "Container", "Inspection", "Exports", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,

@@ -107,6 +107,12 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyTexts = "consistency.texts"
     case consistencyTimeline = "consistency.timeline"
     case consistencyRetention = "consistency.retention"
+    case consistencyJudgement = "consistency.judgement"
+
+    // Rules.
+    case rulesNotAtHand = "rules.not-at-hand"
+    case rulesNotMet = "rules.not-met"
+    case rulesUndecided = "rules.undecided"
 
     // Renewals of somebody else's container.
     case renewalMismatch = "renewal.mismatch"
@@ -316,6 +322,9 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case folderNotEmpty = "folder-not-empty"
     case ledgerDamaged = "ledger-damaged"
     case manifestsUnreadable = "manifests-unreadable"
+    case rulesNotMet = "rules-not-met"
+    case profileUnknown = "profile-unknown"
+    case profileFaulty = "profile-faulty"
     case malformedJSON = "malformed-json"
     case malformedTrackIndex = "malformed-track-index"
     case inputMissing = "input-missing"

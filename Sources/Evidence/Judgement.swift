@@ -52,7 +52,7 @@ package struct Judgement: Sendable, Equatable, Codable {
     }
 
     /// What follows where a rule is not met.
-    package enum Severity: String, Sendable, Codable {
+    package enum Severity: String, Sendable, Codable, CaseIterable {
         /// The project is not sealed unless somebody answers for it. Only of duties that the text states without 原则上 and
         /// that a literal test decides.
         case block
@@ -62,7 +62,7 @@ package struct Judgement: Sendable, Equatable, Codable {
     }
 
     /// Whether the text says so, or this tool does where the text is silent.
-    package enum Basis: String, Sendable, Codable { case text, `default` }
+    package enum Basis: String, Sendable, Codable, CaseIterable { case text, `default` }
 
     /// One rule and what it came to.
     package struct Item: Sendable, Equatable, Codable {
@@ -121,7 +121,7 @@ package struct Judgement: Sendable, Equatable, Codable {
     }
 
     /// Why a rule came out as it did: a code for which `Reports` has the words, and what they are filled with.
-    package struct Reason: Sendable, Equatable, Codable {
+    package struct Reason: Sendable, Hashable, Codable {
         package var code: ReasonCode
         package var facts: [String: String]
 
@@ -170,6 +170,17 @@ package struct Judgement: Sendable, Equatable, Codable {
 }
 
 extension Judgement {
+    /// Lets a rule that is not met, or cannot be decided, be answered for by somebody. One that is met stays met.
+    ///
+    /// - Returns: false where there is no such rule.
+    @discardableResult package mutating func override(_ rule: String, _ override: Override) -> Bool {
+        guard let i = items.firstIndex(where: { $0.rule == rule }) else { return false }
+        guard [.notMet, .undecided].contains(items[i].outcome) else { return true }
+        items[i].override = Override(by: override.by, reason: override.reason, at: override.at, instead: items[i].outcome)
+        items[i].outcome = .overridden
+        return true
+    }
+
     package func count(_ outcome: Outcome) -> Int { items.count { $0.outcome == outcome } }
     package var blocking: [Item] { items.filter(\.blocks) }
     package var undecidedBlocking: [Item] { items.filter(\.mayBlock) }

@@ -58,6 +58,12 @@ package enum ReasonCode: String, Sendable, Codable, CaseIterable {
     case calendarsDiffer = "calendars-differ"
     /// `phase`
     case notDue = "not-due"
+    /// `package`, `phase`: the package that this one supplements was judged up to there.
+    case inPredecessor = "in-predecessor"
+    /// `notice`, `from`, `to`: the notice was published when this version did not apply.
+    case notInForce = "not-in-force"
+    /// `method`
+    case otherMethod = "other-method"
     /// The rule's own condition is not there.
     case conditionAbsent = "condition-absent"
     /// It needs a person.

@@ -60,6 +60,9 @@ package enum FactSchema {
     ]
 
     private static let evaluation: [FactField] = [
+        FactField("openingAttendance", .list([
+            FactField("name", .text, "姓名", "name"), FactField("from", .text, "所属单位", "for whom"),
+        ]), "开标签到，每人一条", "who was at the opening, one entry for each person"),
         FactField("attendance", .list([
             FactField("name", .text, "姓名", "name"), FactField("venue", .text, "场地编号", "venue id"), FactField("in", .time, "签到时间", "came in"), FactField("out", .time, "离开时间", "went out"),
         ]), "评审签到，每次进出一条", "who was there, one entry for each stay"),
