@@ -106,6 +106,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyDocuments = "consistency.documents"
     case consistencyTexts = "consistency.texts"
     case consistencyTimeline = "consistency.timeline"
+    case consistencyRetention = "consistency.retention"
     case consistencyJudgement = "consistency.judgement"
 
     // Rules.
