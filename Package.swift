@@ -98,6 +98,7 @@ let package = Package(
         tests("MediaStructureTests", ["Evidence", "MediaStructure"]),
         tests("ForeignArchivesTests", ["ForeignArchives"]),
         tests("DocumentsTests", ["Evidence", "Files", "Cryptography", "Documents", "TestSupport", "fengcun", system]),
+        tests("RuleFixtureTests", ["Evidence", "Files", "Cryptography", "Rules", "Workspace", "TestSupport", system], exclude: ["Fixtures"]),
         tests("WorkspaceTests", ["Evidence", "Files", "PackageFormat", "Timelines", "Workspace", "TestSupport", system]),
         tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Ingest", "Sealing", "PackageFormat", "TestSupport", system]),
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
