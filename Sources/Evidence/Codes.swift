@@ -106,6 +106,12 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyDocuments = "consistency.documents"
     case consistencyTexts = "consistency.texts"
     case consistencyTimeline = "consistency.timeline"
+    case consistencyJudgement = "consistency.judgement"
+
+    // Rules.
+    case rulesNotAtHand = "rules.not-at-hand"
+    case rulesNotMet = "rules.not-met"
+    case rulesUndecided = "rules.undecided"
 
     // Renewals of somebody else's container.
     case renewalMismatch = "renewal.mismatch"
@@ -313,6 +319,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case folderNotEmpty = "folder-not-empty"
     case ledgerDamaged = "ledger-damaged"
     case manifestsUnreadable = "manifests-unreadable"
+    case rulesNotMet = "rules-not-met"
     case profileUnknown = "profile-unknown"
     case profileFaulty = "profile-faulty"
     case malformedJSON = "malformed-json"

@@ -170,6 +170,17 @@ package struct Judgement: Sendable, Equatable, Codable {
 }
 
 extension Judgement {
+    /// Lets a rule that is not met, or cannot be decided, be answered for by somebody. One that is met stays met.
+    ///
+    /// - Returns: false where there is no such rule.
+    @discardableResult package mutating func override(_ rule: String, _ override: Override) -> Bool {
+        guard let i = items.firstIndex(where: { $0.rule == rule }) else { return false }
+        guard [.notMet, .undecided].contains(items[i].outcome) else { return true }
+        items[i].override = Override(by: override.by, reason: override.reason, at: override.at, instead: items[i].outcome)
+        items[i].outcome = .overridden
+        return true
+    }
+
     package func count(_ outcome: Outcome) -> Int { items.count { $0.outcome == outcome } }
     package var blocking: [Item] { items.filter(\.blocks) }
     package var undecidedBlocking: [Item] { items.filter(\.mayBlock) }

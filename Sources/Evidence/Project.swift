@@ -143,10 +143,13 @@ package struct Project: Sendable, Equatable {
         package var packageId: String
         /// SHA-256 of the predecessor's `META-INF/ASiCManifest001.xml`, hexadecimal.
         package var manifestDigest: String
+        /// Up to where that one was judged: this one has the duties that are due later.
+        package var judgedTo: Judgement.Phase?
 
-        package init(packageId: String, manifestDigest: String) {
+        package init(packageId: String, manifestDigest: String, judgedTo: Judgement.Phase? = nil) {
             self.packageId = packageId
             self.manifestDigest = manifestDigest
+            self.judgedTo = judgedTo
         }
     }
 }

@@ -58,6 +58,8 @@ package enum ReasonCode: String, Sendable, Codable, CaseIterable {
     case calendarsDiffer = "calendars-differ"
     /// `phase`
     case notDue = "not-due"
+    /// `package`, `phase`: the package that this one supplements was judged up to there.
+    case inPredecessor = "in-predecessor"
     /// `notice`, `from`, `to`: the notice was published when this version did not apply.
     case notInForce = "not-in-force"
     /// `method`

@@ -205,7 +205,7 @@ package struct Timeline: Sendable, Equatable, Codable {
 
     /// What of a stage's declared time is there.
     package struct Coverage: Sendable, Equatable, Codable {
-        package enum What: String, Sendable, Codable { case picture, sound }
+        package enum What: String, Sendable, Codable, CaseIterable { case picture, sound }
 
         /// Nil: all venues together, of a source that the project has to have once.
         package var venue: String?

@@ -32,6 +32,11 @@ package struct Dossier: Sendable, Equatable, Codable {
         self.seal = seal
     }
 
+    /// The project as it was stated.
+    package var stated: Project {
+        Project(packageID: packageId, identification: project, parties: parties, venues: venues, schedule: schedule, people: people, profiles: profiles, digests: seal.digests, predecessor: predecessor, facts: facts ?? [:])
+    }
+
     /// What the package declares about its own sealing; one that has less than it declares is invalid.
     package struct Seal: Sendable, Equatable, Codable {
         /// CAdES baseline level that the seal's own signatures reach: `B-B`, `B-T` or `B-LT`.

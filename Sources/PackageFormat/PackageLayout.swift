@@ -14,6 +14,7 @@ package enum PackageLayout {
     package static let custody = "metadata/custody.jsonl"
     package static let documents = "metadata/documents.json"
     package static let dossier = "metadata/dossier.json"
+    package static let judgement = "metadata/judgement.json"
     package static let media = "metadata/media.json"
     package static let project = "metadata/project.yaml"
     package static let salts = "metadata/salts.bin"
@@ -69,7 +70,7 @@ package enum PackageLayout {
             if path == payloadManifest(algorithm) { return .payloadManifest }
             if path == tagManifest(algorithm) { return .tagManifest }
         }
-        if [commitments, custody, documents, dossier, media, project, salts, texts, timeline].contains(path) || path.hasPrefix("metadata/x-") { return .metadata }
+        if [commitments, custody, documents, dossier, judgement, media, project, salts, texts, timeline].contains(path) || path.hasPrefix("metadata/x-") { return .metadata }
         if slashes == 2, path.hasPrefix("metadata/tracks/"), [".idx", ".leaves", ".jpg"].contains(where: path.hasSuffix) { return .metadata }
         return nil
     }

@@ -57,6 +57,7 @@ extension FaultCode {
         case .folderNotEmpty: (Words("{path}：不是空的文件夹", "{path}: not an empty folder"), Words("换一个空的或不存在的文件夹", "choose a folder that is empty or does not exist"), .usage)
         case .ledgerDamaged: (Words("{path}：第 {line} 行损坏", "{path}: line {line} is damaged"), Words("原件仍在 data/ 之内；在新的工作区重新收录", "the originals are still under data/: add them to a new workspace"), .inputOutput)
         case .manifestsUnreadable: (Words("{path}：读不出（{reason}）", "{path}: cannot be read ({reason})"), Words("恢复该文件", "restore the file"), .inputOutput)
+        case .rulesNotMet: (Words("{path}：{blocking} 条阻止性规则不符合，{undecided} 条不能确定，没有封存", "{path}: {blocking} blocking rules are not met, {undecided} cannot be decided: not sealed"), Words("逐条处理；只判到评审为止用 --phase evaluation；须说明理由的用 --override 和 --undecided", "settle them; --phase evaluation judges only what is due by then; --override and --undecided give reasons"), .bad)
         case .profileUnknown: (Words("没有名为 {profile} 的规则库", "there is no rule profile named {profile}"), Words("改正 project.yaml 的 profiles；现有：{known}", "mend `profiles` in project.yaml; there are: {known}"), .usage)
         case .profileFaulty: (Words("{path}：有 {count} 处错误，第一处在第 {line} 行：{fault}", "{path}: {count} faults, the first in line {line}: {fault}"), Words("用 fengcun profile lint 列出全部错误", "`fengcun profile lint` lists them all"), .inputOutput)
         case .malformedJSON: (Words("{path}：内容不合规定（{reason}）", "{path}: not in its prescribed form ({reason})"), Words("以原件为准", "go back to the original"), .bad)

@@ -104,6 +104,10 @@ extension FindingCode {
         case .consistencyTrack: (Words("索引与录像不一致", "the track index does not agree with the recordings"), Words("以原包为准", "go back to the original"))
         case .consistencyLeaves: (Words("录像的证明叶与承诺不符（{reason}）", "a recording's leaves do not agree with what was committed ({reason})"), Words("以原包为准", "go back to the original"))
         case .consistencyDocuments: (Words("文件记录与卷宗不一致：{reason}", "the document record does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
+        case .rulesNotMet: (Words("{rule}（{clause}）{title}：不符合。{reason}", "{rule} ({clause}) {title}: not met. {reason}"), Words("{advice}；确有理由时 --override {rule}=理由", "{advice}; with good reason: --override {rule}=REASON"))
+        case .rulesUndecided: (Words("{rule}（{clause}）{title}：不能确定。{reason}", "{rule} ({clause}) {title}: cannot be decided. {reason}"), Words("在 project.yaml 补齐；补不齐的，用 --undecided 说明理由", "complete project.yaml; what cannot be completed is answered for with --undecided REASON"))
+        case .rulesNotAtHand: (Words("本机没有规则库 {profile}，没有重新判定", "the rule profile {profile} is not at hand: nothing was judged again"), Words("以封存时的判定为准，或取得该规则库后再查；现有：{known}", "take what was judged at sealing, or get that profile; there are: {known}"))
+        case .consistencyJudgement: (Words("规则判定与卷宗不一致：{reason}", "the judgement by rules does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
         case .consistencyTimeline: (Words("时间线与卷宗不一致：{reason}", "the timeline does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
         case .consistencyTexts: (Words("提取的文字不合规定：第 {line} 行（{reason}）", "the extracted text is not in its prescribed form: line {line} ({reason})"), Words("以原包为准", "go back to the original"))
         // MARK: bag

@@ -3,7 +3,8 @@ internal import Evidence
 /// Checks of what is in the archive: documents, recordings, what of the stages is recorded.
 struct ArchiveChecks {
     private let evaluation: Evaluation
-    private var material: Material { evaluation.material }
+    private var archive: Archive { evaluation.archive }
+    private var material: Material { archive.material }
 
     init(_ evaluation: Evaluation) { self.evaluation = evaluation }
 
@@ -27,118 +28,114 @@ struct ArchiveChecks {
 
     // MARK: Documents
 
-    private func documents(_ id: String) -> [Material.Document] { material.documents.filter { $0.place.id == id } }
-
     private func evidence(_ documents: [Material.Document]) -> [Judgement.Evidence] { documents.prefix(Self.shown).map { Judgement.Evidence(.document, $0.path) } }
 
+    private func missing(_ id: String) -> Answer { .notMet(.documentMissing, ["document": id, "count": "0", "least": "1"]) }
+
     private func document(_ id: String, _ least: Check.Value) -> Answer {
-        let there = documents(id)
-        let known = evaluation.known(least)
-        if let unknown = known.unknown { return there.isEmpty ? .notMet(.documentMissing, ["document": id, "count": "0", "least": "1"]) : unknown }
-        let number = known.values.first.flatMap { Int($0.text) } ?? 1
-        return there.count >= number ? .met(evidence(there)) : .notMet(.documentMissing, ["document": id, "count": String(there.count), "least": String(number)], evidence(there))
+        let there = archive.documents(id)
+        return enough(there.count, least) { number in .notMet(.documentMissing, ["document": id, "count": String(there.count), "least": number], evidence(there)) } met: { .met(evidence(there)) }
+    }
+
+    /// Whether so many are as many as a value says.
+    private func enough(_ count: Int, _ least: Check.Value, not: (String) -> Answer, met: () -> Answer) -> Answer {
+        evaluation.pairs(least, .literal(String(count)), areCompleted: false) { least, count in
+            guard let number = Fact.text(least.text).number, let there = Fact.text(count.text).number else { return .unknown(missing: [least.name]) }
+            return there < number ? not(least.text) : least.isComplete ? met() : .unknown(missing: least.missing)
+        }
     }
 
     private func requiredDocuments(_ fromText: Bool?) -> Answer {
-        let present = Set(material.documents.map(\.place.id))
+        let present = archive.ids
         var missing: [String] = []
-        var unknown: [String] = []
-        for document in evaluation.matrix where document.dueBy <= evaluation.phase && (fromText == nil || fromText == document.isFromText) && !document.isMadeByTool && !present.contains(document.id) {
+        var open: [Answer] = []
+        // What was due earlier lies in the package that this one supplements.
+        let earlier = material.project.predecessor?.judgedTo
+        for document in evaluation.matrix where document.dueBy <= evaluation.phase && (earlier.map { document.dueBy > $0 } ?? true) && (fromText == nil || fromText == document.isFromText) && !document.isMadeByTool && !present.contains(document.id) {
             switch document.need(material.project.identification.method) {
             case .mandatory: missing.append(document.id)
             case .conditional:
                 guard let condition = document.condition else { continue }
                 let asked = evaluation.answer(condition)
                 if asked.truth == .met { missing.append(document.id) }
-                if asked.truth == .unknown { unknown += asked.missing }
+                if asked.truth == .unknown { open.append(asked) }
             case .notUsed: break
             }
         }
-        if !missing.isEmpty { return .notMet(.documentsMissing, ["documents": missing.joined(separator: ", ")]) }
-        return unknown.isEmpty ? .met() : .unknown(missing: unknown)
+        return missing.isEmpty ? Answer.all(open) : .notMet(.documentsMissing, ["documents": missing.joined(separator: ", ")])
     }
 
     /// Handwritten signatures on a scan cannot be seen: that none is there is never said.
     private func signed(_ id: String, _ least: Check.Value) -> Answer {
-        let there = documents(id)
-        guard !there.isEmpty else { return .notMet(.documentMissing, ["document": id, "count": "0", "least": "1"]) }
-        let known = evaluation.known(least)
-        if let unknown = known.unknown { return unknown }
-        let number = known.values.first.flatMap { Int($0.text) } ?? 1
+        let there = archive.documents(id)
+        guard !there.isEmpty else { return missing(id) }
         let count = there.reduce(0) { $0 + $1.signatures }
-        return count >= number ? .met(evidence(there)) : .unknown(.signaturesNotSeen, ["document": id, "count": String(count), "least": String(number)], evidence(there))
+        return enough(count, least) { number in .unknown(.signaturesNotSeen, ["document": id, "count": String(count), "least": number], evidence(there)) } met: { .met(evidence(there)) }
     }
 
     private func text(_ id: String, _ words: [String]) -> Answer {
-        let there = documents(id)
-        guard !there.isEmpty else { return .notMet(.documentMissing, ["document": id, "count": "0", "least": "1"]) }
-        var isUnreadable = false
+        let there = archive.documents(id)
+        guard !there.isEmpty else { return missing(id) }
         for document in there {
-            guard document.hasText, let text = material.text(document.path) else {
-                isUnreadable = true
-                continue
-            }
-            let plain = text.filter { !$0.isWhitespace }
-            for word in words {
-                if let range = plain.firstRange(of: word) { return .met([Judgement.Evidence(.document, document.path, value: Self.around(range, in: plain))]) }
-            }
+            guard let text = archive.text(document) else { continue }
+            if let found = words.lazy.compactMap(text.around).first { return .met([Judgement.Evidence(.document, document.path, value: found)]) }
         }
+        let isReadWhole = there.allSatisfy { $0.isTextComplete && archive.text($0) != nil }
         let facts = ["document": id, "words": words.joined(separator: " / ")]
-        return isUnreadable ? .unknown(.textUnreadable, facts, evidence(there)) : .notMet(.textNotFound, facts, evidence(there))
-    }
-
-    private static func around(_ range: Range<String.Index>, in text: String) -> String {
-        let from = text.index(range.lowerBound, offsetBy: -12, limitedBy: text.startIndex) ?? text.startIndex
-        let to = text.index(range.upperBound, offsetBy: 12, limitedBy: text.endIndex) ?? text.endIndex
-        return "…\(text[from..<to])…"
+        return isReadWhole ? .notMet(.textNotFound, facts, evidence(there)) : .unknown(.textUnreadable, facts, evidence(there))
     }
 
     // MARK: Recordings
 
+    /// For each venue that a value names; for all together where none is asked for.
+    private func ofVenues(_ venue: Check.Value?, _ answer: (String?) -> Answer) -> Answer {
+        venue.map { evaluation.every($0) { answer($0.text) } } ?? answer(nil)
+    }
+
     private func recording(_ venue: Check.Value?, _ stages: [String], _ sources: [String]) -> Answer {
-        var wanted: String?
-        if let venue {
-            let known = evaluation.known(venue)
-            if let unknown = known.unknown { return unknown }
-            wanted = known.values.first?.text
+        ofVenues(venue) { venue in
+            let there = material.recordings.filter { (venue == nil || $0.place.venue == venue) && (stages.isEmpty || stages.contains($0.place.stage)) && (sources.isEmpty || sources.contains($0.place.source)) }
+            guard !there.isEmpty else { return noRecording(venue, stages, sources) }
+            return .met(there.prefix(Self.shown).map { Judgement.Evidence(.recording, $0.path) })
         }
-        let there = material.recordings.filter { (wanted == nil || $0.place.venue == wanted) && (stages.isEmpty || stages.contains($0.place.stage)) && (sources.isEmpty || sources.contains($0.place.source)) }
-        guard !there.isEmpty else { return .notMet(.recordingMissing, ["venue": wanted ?? "", "stage": stages.joined(separator: ", "), "sources": sources.joined(separator: ", ")]) }
-        return .met(there.prefix(Self.shown).map { Judgement.Evidence(.recording, $0.path) })
+    }
+
+    private func noRecording(_ venue: String? = nil, _ stages: [String] = [], _ sources: [String] = []) -> Answer {
+        .notMet(.recordingMissing, ["venue": venue ?? "", "stage": stages.joined(separator: ", "), "sources": sources.joined(separator: ", ")])
     }
 
     private func coverage(_ venue: Check.Value?, _ stage: String, _ what: Timeline.Coverage.What) -> Answer {
-        var wanted: String?
-        if let venue {
-            let known = evaluation.known(venue)
-            if let unknown = known.unknown { return unknown }
-            wanted = known.values.first?.text
+        ofVenues(venue) { venue in
+            guard material.recordings.contains(where: { $0.place.stage == stage && (venue == nil || $0.place.venue == venue) }) else { return noRecording(venue, [stage]) }
+            let unknown = Answer.unknown(.coverageUnknown, ["stage": stage, "venue": venue ?? ""])
+            guard let timeline = material.timeline, timeline.clock != nil else { return unknown }
+            let rows = timeline.coverage.filter { $0.stage == stage && $0.what == what && $0.source == nil && $0.isRequired && (venue == nil || $0.venue == venue) }
+            return rows.isEmpty ? unknown : Answer.all(rows.map { covered($0, timeline) })
         }
-        guard material.recordings.contains(where: { $0.place.stage == stage && (wanted == nil || $0.place.venue == wanted) }) else {
-            return .notMet(.recordingMissing, ["venue": wanted ?? "", "stage": stage, "sources": ""])
-        }
-        let rows = (material.timeline?.coverage ?? []).filter { $0.stage == stage && $0.what == what && $0.source == nil && $0.isRequired && (wanted == nil || $0.venue == wanted) }
-        guard material.timeline?.clock != nil, !rows.isEmpty else { return .unknown(.coverageUnknown, ["stage": stage, "venue": wanted ?? ""]) }
-        return Answer.all(
-            rows.map { row in
-                let gaps = row.missing.map { Judgement.Evidence(.recording, "data/recordings/\(row.venue ?? "")/\(row.stage)", from: $0.from.iso8601, to: $0.to.iso8601) }
-                guard !row.missing.isEmpty else { return .met([Judgement.Evidence(.recording, "data/recordings/\(row.venue ?? "")/\(row.stage)", from: row.span.from.iso8601, to: row.span.to.iso8601)]) }
-                let lost = row.missing.reduce(0) { $0 + $1.length }
-                let facts = ["venue": row.venue ?? "", "stage": stage, "what": what.rawValue, "covered": row.covered.text, "missing": Millionths(count: lost).text, "gaps": String(row.missing.count)]
-                return .notMet(.notCovered, facts, Array(gaps.prefix(Self.shown)))
-            })
+    }
+
+    private func covered(_ row: Timeline.Coverage, _ timeline: Timeline) -> Answer {
+        let place = "data/recordings/\(row.venue ?? "")/\(row.stage)"
+        guard !row.missing.isEmpty else { return .met([Judgement.Evidence(.recording, place, from: row.span.from.iso8601, to: row.span.to.iso8601)]) }
+        // What lies nowhere on the clock may be just what seems to be missing.
+        let isAnyUnplaced = timeline.tracks.contains { track in track.stage == row.stage && track.venue == row.venue && track.segments.contains { $0.span == nil } }
+        if isAnyUnplaced { return .unknown(.coverageUnknown, ["stage": row.stage, "venue": row.venue ?? ""]) }
+        let facts = [
+            "venue": row.venue ?? "", "stage": row.stage, "what": row.what.rawValue, "covered": row.covered.text, "missing": Millionths(count: row.missing.reduce(0) { $0 + $1.length }).text, "gaps": String(row.missing.count),
+        ]
+        return .notMet(.notCovered, facts, row.missing.prefix(Self.shown).map { Judgement.Evidence(.recording, place, from: $0.from.iso8601, to: $0.to.iso8601) })
     }
 
     private func quality(_ codes: [String], _ stages: [String]) -> Answer {
         let recordings = material.recordings.filter { stages.isEmpty || stages.contains($0.place.stage) }
-        guard !recordings.isEmpty else { return .notMet(.recordingMissing, ["venue": "", "stage": stages.joined(separator: ", "), "sources": ""]) }
+        guard !recordings.isEmpty else { return noRecording(nil, stages) }
         let reasons = codes.compactMap { code -> Judgement.Reason? in
-            let with = recordings.filter { $0.events[code] != nil }
+            let with = recordings.filter { $0.events[code, default: 0] > 0 }
             guard !with.isEmpty else { return nil }
-            return Judgement.Reason(.qualityEvent, ["code": code, "count": String(with.reduce(0) { $0 + ($1.events[code] ?? 0) }), "files": String(with.count)])
+            return Judgement.Reason(.qualityEvent, ["code": code, "count": String(with.reduce(0) { $0 + $1.events[code, default: 0] }), "files": String(with.count)])
         }
         if !reasons.isEmpty {
-            return .notMet(reasons, recordings.filter { recording in codes.contains { recording.events[$0] != nil } }.prefix(Self.shown).map { Judgement.Evidence(.recording, $0.path) })
+            return .notMet(reasons, recordings.filter { recording in codes.contains { recording.events[$0, default: 0] > 0 } }.prefix(Self.shown).map { Judgement.Evidence(.recording, $0.path) })
         }
         let notAnalysed = recordings.count { !$0.isAnalysed }
         return notAnalysed == 0 ? .met() : .unknown(.notAnalysed, ["count": String(notAnalysed)])
@@ -146,24 +143,27 @@ struct ArchiveChecks {
 
     /// A clock that nothing was held against is not known to be right.
     private func clock(_ within: Check.Value) -> Answer {
-        let known = evaluation.known(within)
-        if let unknown = known.unknown { return unknown }
-        guard let most = known.values.first.flatMap({ Fact.text($0.text).number }) else { return .unknown(missing: [evaluation.words(within)]) }
-        guard let timeline = material.timeline, timeline.clock != nil, !timeline.tracks.isEmpty else { return .unknown(.coverageUnknown, ["stage": "", "venue": ""]) }
-        return Answer.all(
-            timeline.tracks.map { track in
-                let evidence = track.segments.prefix(1).map { Judgement.Evidence(.recording, $0.path, value: $0.placing.shift.text) }
-                let off = track.segments.map { abs($0.placing.shift.count - ($0.placing.declared?.count ?? 0)) }.max() ?? 0
-                if off > most.count {
-                    return .notMet(.tooMany, ["field": "clock \(track.venue)/\(track.stage)/\(track.source) \(track.device)", "value": Millionths(count: off).text, "most": most.text], evidence)
-                }
-                let isKnown = track.segments.allSatisfy { ![.recorder, .unknown].contains($0.placing.method) }
-                return isKnown ? .met(evidence) : .unknown(.coverageUnknown, ["stage": track.stage, "venue": track.venue], evidence)
-            })
+        evaluation.every(within) { within in
+            guard let most = Fact.text(within.text).number else { return .unknown(missing: [within.name]) }
+            guard let timeline = material.timeline, timeline.clock != nil, !timeline.tracks.isEmpty else { return .unknown(.coverageUnknown, ["stage": "", "venue": ""]) }
+            return Answer.all(timeline.tracks.map { clock(of: $0, most) })
+        }
+    }
+
+    private func clock(of track: Timeline.Track, _ most: Millionths) -> Answer {
+        let evidence = track.segments.prefix(1).map { Judgement.Evidence(.recording, $0.path, value: $0.placing.shift.text) }
+        let off = track.segments.map { abs($0.placing.shift.count - ($0.placing.declared?.count ?? 0)) }.max() ?? 0
+        if off > most.count {
+            return .notMet(.tooMany, ["field": "clock \(track.venue)/\(track.stage)/\(track.source) \(track.device)", "value": Millionths(count: off).text, "most": most.text], evidence)
+        }
+        let isKnown = track.segments.allSatisfy { ![.recorder, .unknown].contains($0.placing.method) }
+        return isKnown ? .met(evidence) : .unknown(.coverageUnknown, ["stage": track.stage, "venue": track.venue], evidence)
     }
 
     private func handover() -> Answer {
-        guard let handover = material.handover else { return .notMet(.documentMissing, ["document": "media-handover", "count": "0", "least": "1"]) }
+        guard let handover = material.handover, !handover.lists.isEmpty || !handover.unreadable.isEmpty else { return missing("media-handover") }
+        // Without recordings nothing was handed over, whatever lists say.
+        guard !material.recordings.isEmpty else { return noRecording() }
         let lists = (handover.lists + handover.unreadable).map { Judgement.Evidence(.document, $0) }
         guard !handover.lists.isEmpty else { return .unknown(.handoverUnreadable, ["path": handover.unreadable.first ?? ""], lists) }
         let wrong = handover.different.map { Judgement.Reason(.handoverDiffers, ["path": $0.list, "line": String($0.number), "name": $0.name]) }

@@ -54,3 +54,31 @@ package indirect enum Check: Sendable {
         case sum([Value])
     }
 }
+
+extension Check {
+    /// Whether what it comes to may depend on which days are working days.
+    var asksCalendar: Bool {
+        switch self {
+        case .all(let checks), .any(let checks): checks.contains(where: \.asksCalendar)
+        case .not(let check), .each(_, let check): check.asksCalendar
+        case .when(let condition, let then): condition.asksCalendar || then.asksCalendar
+        case .equal(let a, let b), .order(let a, _, let b), .sameDay(let a, let b), .atLeast(let a, let b), .atMost(let a, let b): a.asksCalendar || b.asksCalendar
+        case .oneOf(let value, _), .startsWith(let value, _), .odd(let value), .document(_, let value), .signed(_, let value): value.asksCalendar
+        // The conditions of documents may.
+        case .requiredDocuments: true
+        case .given, .empty, .includes, .share, .sameSet, .subset, .distinct, .text, .recording, .coverage, .quality, .handover, .person: false
+        case .clock(let within): within.asksCalendar
+        }
+    }
+}
+
+extension Check.Value {
+    fileprivate var asksCalendar: Bool {
+        switch self {
+        case .workingDays, .days: true
+        case .times(_, let value): value.asksCalendar
+        case .sum(let values): values.contains(where: \.asksCalendar)
+        case .literal, .selector, .count: false
+        }
+    }
+}

@@ -41,6 +41,7 @@ package struct Judge: Sendable {
         guard let names = material.project.profiles, !names.isEmpty else { return nil }
         guard let national = book.calendars.first(where: { $0.id == "CN" }) else { throw Fault(.manifestsUnreadable, path: "manifests/calendars", facts: ["reason": "no calendar CN"]) }
         let notice = material.project.schedule?.noticePublishedAt.map { Day($0) }
+        let (archive, facts) = (Archive(material), material.facts)
         var profiles: [Judgement.Profile] = []
         var items: [Judgement.Item] = []
         for name in names where !profiles.contains(where: { $0.id == name }) {
@@ -48,7 +49,7 @@ package struct Judge: Sendable {
                 throw Fault(.profileUnknown, facts: ["profile": name, "known": Array(Set(book.profiles.map(\.id))).sorted().joined(separator: ", ")])
             }
             profiles.append(Judgement.Profile(id: profile.id, zh: profile.zh, en: profile.en, effectiveFrom: profile.from.text, sha256: profile.sha256))
-            let bench = Bench(material: material, matrix: book.matrix, phase: phase, calendar: calendar(profile, national), other: regional(national) == nil ? nil : profile.usesRegionalCalendar ? national : regional(national))
+            let bench = Bench(archive: archive, facts: facts, matrix: book.matrix, phase: phase, calendar: calendar(profile, national), other: regional(national) == nil ? nil : profile.usesRegionalCalendar ? national : regional(national))
             items += profile.rules.map { rule in
                 if let notice, !profile.applies(on: notice) {
                     return bench.item(rule, of: profile, .notApplicable, [.init(.notInForce, ["notice": notice.text, "from": profile.from.text, "to": profile.to?.text ?? ""])])
@@ -70,29 +71,23 @@ package struct Judge: Sendable {
 
 /// One profile's rules at work.
 private struct Bench {
+    let archive: Archive
     let facts: Fact
-    let material: Material
     let matrix: [RequiredDocument]
     let phase: Judgement.Phase
     let calendar: WorkCalendar
     /// The calendar that might as well be meant.
     let other: WorkCalendar?
 
-    init(material: Material, matrix: [RequiredDocument], phase: Judgement.Phase, calendar: WorkCalendar, other: WorkCalendar?) {
-        facts = material.facts
-        self.material = material
-        self.matrix = matrix
-        self.phase = phase
-        self.calendar = calendar
-        self.other = other
-    }
-
     func judge(_ rule: Profile.Rule, of profile: Profile) -> Judgement.Item {
-        let method = material.project.identification.method
+        let method = archive.material.project.identification.method
         if !rule.methods.isEmpty, !rule.methods.contains(method) { return item(rule, of: profile, .notApplicable, [.init(.otherMethod, ["method": method.rawValue])]) }
+        if let earlier = archive.material.project.predecessor, let judged = earlier.judgedTo, rule.dueBy <= judged {
+            return item(rule, of: profile, .notApplicable, [.init(.inPredecessor, ["package": earlier.packageId, "phase": judged.rawValue])])
+        }
         if rule.dueBy > phase { return item(rule, of: profile, .notApplicable, [.init(.notDue, ["phase": rule.dueBy.rawValue])]) }
         var (outcome, answer) = come(rule, calendar)
-        if let other {
+        if let other, rule.check.asksCalendar || rule.condition?.asksCalendar == true {
             let elsewhere = come(rule, other).outcome
             if elsewhere != outcome { answer.reasons.append(.init(.calendarsDiffer, ["calendar": calendar.id, "other": other.id, "outcome": elsewhere.rawValue])) }
         }
@@ -103,7 +98,7 @@ private struct Bench {
     }
 
     private func come(_ rule: Profile.Rule, _ calendar: WorkCalendar) -> (outcome: Judgement.Outcome, answer: Answer) {
-        let evaluation = Evaluation(material: material, facts: facts, calendar: calendar, matrix: matrix, phase: phase)
+        let evaluation = Evaluation(archive: archive, facts: facts, calendar: calendar, matrix: matrix, phase: phase)
         if let condition = rule.condition {
             let asked = evaluation.answer(condition)
             switch asked.truth {
@@ -112,7 +107,7 @@ private struct Bench {
             case .unknown:
                 // Where it is met anyway nobody has to know whether it applies.
                 let answer = evaluation.answer(rule.check)
-                return answer.truth == .met ? (.met, answer) : (.undecided, .unknown(missing: asked.missing))
+                return answer.truth == .met ? (.met, answer) : (.undecided, asked)
             }
         }
         let answer = evaluation.answer(rule.check)

@@ -29,12 +29,15 @@ package struct Material: Sendable {
         /// Electronic signatures that are in it, whether they hold or not.
         package var signatures: Int
         package var hasText: Bool
+        /// All of its text was read; what is not found in a part may stand in the rest.
+        package var isTextComplete: Bool
 
-        package init(path: String, place: Placement.DocumentPlace, signatures: Int, hasText: Bool) {
+        package init(path: String, place: Placement.DocumentPlace, signatures: Int, hasText: Bool, isTextComplete: Bool = true) {
             self.path = path
             self.place = place
             self.signatures = signatures
             self.hasText = hasText
+            self.isTextComplete = isTextComplete
         }
     }
 

@@ -57,8 +57,9 @@ extension Profile {
         let en = root.text("en")
         let source = root.text("source")
         let effective = root.required("effective").flatMap { reader.mapping($0, at: "effective") }
-        let from = effective?.day("from") { $0.utf8.count == 10 && Day($0) != nil }.flatMap { Day($0) }
-        let to = effective?.day("to", required: false) { $0.utf8.count == 10 && Day($0) != nil }.flatMap { Day($0) }
+        let from = effective?.day("from")
+        let to = effective?.day("to", required: false)
+        if let from, let to, to < from { reader.report(.expected, root["effective"] ?? node, at: "effective.to", value: to.text, expected: "\(from.text) ...") }
         effective?.finish()
         let calendar = root["calendar"] == nil ? Calendars.national : root.choice("calendar", Calendars.self)
         var seen: Set<String> = []
@@ -80,6 +81,7 @@ extension Profile {
         let en = mapping.text("en")
         let duty = mapping.text("duty")
         let who = mapping.required("who").map { reader.texts($0, at: "\(name).who") } ?? []
+        if let node = mapping["who"], who.isEmpty { reader.report(.expected, node, at: "\(name).who", expected: actors.joined(separator: ", ")) }
         for actor in who where !actors.contains(actor) { reader.report(.unknownTerm, mapping["who"] ?? node, at: "\(name).who", value: actor, expected: actors.joined(separator: ", ")) }
         let severity = mapping.choice("severity", Judgement.Severity.self)
         let basis = mapping.choice("basis", Judgement.Basis.self)

@@ -2,7 +2,7 @@ package import Evidence
 
 /// One line of the list of documents: which method needs it, under which condition, and by when.
 package struct RequiredDocument: Sendable {
-    package enum Need: Sendable { case mandatory, conditional, notUsed }
+    package enum Need: String, Sendable, CaseIterable { case mandatory = "M", conditional = "C", notUsed = "-" }
 
     package let id: String
     package let dueBy: Judgement.Phase
@@ -29,11 +29,13 @@ package struct RequiredDocument: Sendable {
         let reader = SourceReader()
         guard let root = reader.mapping(node, at: "documents"), let list = root.required("documents") else { return ([], reader.faults) }
         let terms = Terms(documents: [], stages: [], sources: [])
+        var seen: Set<String> = []
         let documents = reader.items(list).compactMap { item -> RequiredDocument? in
             guard let entry = reader.mapping(item, at: "documents"), let id = entry.text("id"), let needs = entry.required("need").flatMap({ reader.mapping($0, at: "\(id).need") }) else { return nil }
+            if !seen.insert(id).inserted { reader.report(.duplicate, item, at: "documents", value: id) }
             let dueBy = entry.choice("dueBy", Judgement.Phase.self)
             let condition = entry["when"].flatMap { CheckReader(reader: reader, terms: terms).check($0, at: "\(id).when") }
-            let byMethod = Project.Method.allCases.map { method in (method, need(needs.text(column(method)) ?? "-")) }
+            let byMethod = Project.Method.allCases.map { method in (method, needs.choice(column(method), Need.self) ?? .notUsed) }
             guard let dueBy else { return nil }
             return RequiredDocument(
                 id: id, dueBy: dueBy, isFromText: entry.text("fromText", required: false) == "true", isMadeByTool: entry.text("madeBy", required: false) == "fengcun", condition: condition,
@@ -41,8 +43,6 @@ package struct RequiredDocument: Sendable {
         }
         return (documents, reader.faults)
     }
-
-    private static func need(_ text: String) -> Need { text == "M" ? .mandatory : text == "C" ? .conditional : .notUsed }
 
     private static func column(_ method: Project.Method) -> String {
         switch method {

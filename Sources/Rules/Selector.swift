@@ -6,7 +6,8 @@ internal import Evidence
 ///     step      = name [ "[" condition *( "," condition ) "]" ]
 ///     condition = name ( "=" | "!=" | "^=" ) ( value *( "|" value ) | "$." name )      "^=": begins with
 ///
-/// A step after a list goes to the members of all its items that fulfil the conditions.
+/// A step after a list goes to the members of all its items that fulfil the conditions; one of a record counts where the
+/// record fulfils them. Values are texts without `,`, `|`, `=` and brackets.
 package struct Selector: Sendable, Equatable {
     package struct Condition: Sendable, Equatable {
         package enum Comparison: String, Sendable { case equal = "=", other = "!=", begins = "^=" }
@@ -43,6 +44,8 @@ package struct Selector: Sendable, Equatable {
     /// The names without conditions.
     package var names: [String] { steps.map(\.name) }
 
+    package var hasConditions: Bool { steps.contains { !$0.conditions.isEmpty } }
+
     private static func step(_ text: Substring) -> Step? {
         guard let open = text.firstIndex(of: "[") else { return isName(text) ? Step(name: String(text), conditions: []) : nil }
         guard text.hasSuffix("]"), isName(text[..<open]) else { return nil }
@@ -62,7 +65,9 @@ package struct Selector: Sendable, Equatable {
         let value = text[text.index(after: sign)...]
         guard isName(name), !value.isEmpty else { return nil }
         if value.hasPrefix("$.") { return isName(value.dropFirst(2)) ? Condition(name: String(name), comparison: comparison, values: [], item: String(value.dropFirst(2))) : nil }
-        return Condition(name: String(name), comparison: comparison, values: value.split(separator: "|").map { String($0.trimmed) }, item: nil)
+        let values = value.split(separator: "|", omittingEmptySubsequences: false).map { String($0.trimmed) }
+        guard values.allSatisfy({ !$0.isEmpty && !$0.contains(where: "[]=".contains) }) else { return nil }
+        return Condition(name: String(name), comparison: comparison, values: values, item: nil)
     }
 
     private static func isName(_ text: Substring) -> Bool { !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D } }
@@ -102,73 +107,66 @@ struct Selection {
     var found: [Found] = []
     var missing: [String] = []
 
+    /// What is missing, as answers beside those that what was found gives.
+    var open: [Answer] { missing.isEmpty ? [] : [.unknown(missing: missing)] }
+
     /// - Parameters:
     ///   - facts: what `$name` begins at.
     ///   - item: what `$.name` begins at, with its path.
     static func of(_ selector: Selector, in facts: Fact, item: Found?) -> Selection {
-        var now: [Found]
-        if selector.isOfItem {
-            guard let item else { return Selection(missing: [selector.text]) }
-            now = [item]
-        } else {
-            now = [Found(fact: facts, path: "")]
+        guard let start = selector.isOfItem ? item : Found(fact: facts, path: "") else { return Selection(missing: [selector.text]) }
+        var selection = Selection(found: [start])
+        for (i, step) in selector.steps.enumerated() {
+            let places = selection.found
+            selection.found = []
+            // Of a record that was not stated at all the very field is named; of a list, the list.
+            let isRecord = if case .record? = FactSchema.field(Array(selector.names.prefix(i + 1)))?.kind { !selector.isOfItem } else { false }
+            for place in places { selection.go(step, from: place, item, towards: isRecord ? selector.names.dropFirst(i + 1).map { ".\($0)" }.joined() : "") }
         }
-        var missing: [String] = []
-        for step in selector.steps {
-            var next: [Found] = []
-            for place in now {
-                let path = place.path.isEmpty ? step.name : "\(place.path).\(step.name)"
-                guard let fact = place.fact[step.name] else {
-                    missing.append(path)
-                    continue
-                }
-                guard let items = fact.items else {
-                    next.append(Found(fact: fact, path: path))
-                    continue
-                }
-                for (number, fact) in items.enumerated() {
-                    let inner = Found(fact: fact, path: "\(path)[\(name(of: fact) ?? String(number + 1))]")
-                    switch fulfils(inner, step.conditions, item) {
-                    case .some(true): next.append(inner)
-                    case .some(false): break
-                    case .none: missing.append(inner.path)
-                    }
-                }
-            }
-            now = next
+        return selection
+    }
+
+    private mutating func go(_ step: Selector.Step, from place: Found, _ item: Found?, towards rest: String) {
+        let path = place.path.isEmpty ? step.name : "\(place.path).\(step.name)"
+        guard let fact = place.fact[step.name] else { return missing.append(path + rest) }
+        for (number, inner) in (fact.items ?? [fact]).enumerated() {
+            let fulfilment = Self.fulfils(inner, step.conditions, item)
+            if case .no = fulfilment { continue }
+            let path = fact.items == nil ? path : "\(path)[\(Self.name(of: inner) ?? String(number + 1))]"
+            if case .unknown(let own, let items) = fulfilment { missing += own.map { "\(path).\($0)" } + items } else { found.append(Found(fact: inner, path: path)) }
         }
-        return Selection(found: now, missing: missing)
     }
 
     /// By what people tell the records of a list apart.
     private static func name(of fact: Fact) -> String? { ["name", "id", "venue", "item", "what", "matter", "kind", "path"].lazy.compactMap { fact[$0]?.text }.first }
 
-    /// Nil where a condition is about what is not known.
-    private static func fulfils(_ found: Found, _ conditions: [Selector.Condition], _ item: Found?) -> Bool? {
-        var isKnown = true
+    private enum Fulfilment {
+        case yes, no
+        /// Names of members that were not stated, and paths of those of the item that `each` is at.
+        case unknown([String], ofItem: [String])
+    }
+
+    /// All conditions; of what was not stated nobody can say whether it is this or another.
+    private static func fulfils(_ fact: Fact, _ conditions: [Selector.Condition], _ item: Found?) -> Fulfilment {
+        var (unknown, ofItem): ([String], [String]) = ([], [])
         for condition in conditions {
-            guard let value = found.fact[condition.name]?.text else {
-                // Of a flag that was not stated nobody can say what it is; a text that is not there is another one than any.
-                if condition.comparison == .other { continue }
-                isKnown = false
-                continue
-            }
+            let value = fact[condition.name]?.text
+            if value == nil { unknown.append(condition.name) }
             var values = condition.values
             if let name = condition.item {
-                guard let own = item?.fact[name]?.text else {
-                    isKnown = false
-                    continue
-                }
-                values = [own]
+                let own = item?.fact[name]?.text
+                if own == nil { ofItem.append("\(item?.path ?? "$").\(name)") }
+                values = own.map { [$0] } ?? []
             }
+            guard let value, !values.isEmpty else { continue }
             let holds =
                 switch condition.comparison {
                 case .equal: values.contains(value)
                 case .other: !values.contains(value)
                 case .begins: values.contains(where: value.hasPrefix)
                 }
-            if !holds { return false }
+            if !holds { return .no }
         }
-        return isKnown ? true : nil
+        return unknown.isEmpty && ofItem.isEmpty ? .yes : .unknown(unknown, ofItem: ofItem)
     }
 }

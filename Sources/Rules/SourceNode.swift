@@ -1,3 +1,5 @@
+internal import Evidence
+
 /// What stands in a text of nested names, lists and scalars (YAML), and in which line: whoever reads the text hands this in,
 /// so that this room needs no parser and can still say where a fault is.
 package indirect enum SourceNode: Sendable {
@@ -105,9 +107,9 @@ final class SourceMapping {
         return nil
     }
 
-    func day(_ name: String, required: Bool = true, _ read: (String) -> Bool) -> String? {
+    func day(_ name: String, required: Bool = true) -> Day? {
         guard let text = text(name, required: required), let node = self[name] else { return nil }
-        if read(text) { return text }
+        if text.utf8.count == 10, let day = Day(text) { return day }
         reader.report(.expected, node, at: "\(place).\(name)", value: text, expected: "2026-09-15")
         return nil
     }

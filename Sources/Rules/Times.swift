@@ -6,43 +6,36 @@ struct Times {
 
     init(_ evaluation: Evaluation) { self.evaluation = evaluation }
 
-    func shifted(_ value: Check.Value) -> Evaluation.Known {
-        let (from, count, isWorking): (Check.Value, Int, Bool)
-        switch value {
-        case .workingDays(let days, let of): (from, count, isWorking) = (of, days, true)
-        case .days(let days, let of): (from, count, isWorking) = (of, days, false)
-        default: return evaluation.known(value)
-        }
-        var known = evaluation.known(from)
-        guard known.unknown == nil, let first = known.values.first else { return known }
-        guard let day = Day(first.text) else { return known }
+    func shifted(_ from: Check.Value, _ count: Int, areWorking: Bool) -> Known {
+        let known = evaluation.known(from)
         let calendar = evaluation.calendar
-        guard let shifted = isWorking ? calendar.shifted(day, by: count) : calendar.end(of: count, after: day) else {
-            known.outside = Judgement.Reason(.outsideCalendar, ["day": day.text, "calendar": calendar.id, "from": calendar.from.text, "to": calendar.to.text])
-            return known
+        var shifted = Known(missing: known.missing, outside: known.outside)
+        for one in known.values {
+            guard let day = Day(one.text) else {
+                shifted.missing.append(one.name)
+                continue
+            }
+            if let end = areWorking ? calendar.shifted(day, by: count) : calendar.end(of: count, after: day) {
+                shifted.values.append(.init(path: one.path, text: end.text, rule: "\(count > 0 ? "+" : "")\(count) \(areWorking ? "WD" : "d") \(day.text)"))
+            } else {
+                shifted.outside.append(Judgement.Reason(.outsideCalendar, ["day": day.text, "calendar": calendar.id, "from": calendar.from.text, "to": calendar.to.text]))
+            }
         }
-        known.values = [(first.path, shifted.text)]
-        known.rule = "\(count > 0 ? "+" : "")\(count) \(isWorking ? "WD" : "d") \(day.text)"
-        return known
+        return shifted
     }
 
     func compare(_ a: Check.Value, _ order: Check.Order, _ b: Check.Value) -> Answer {
-        let (first, second) = (evaluation.known(a), evaluation.known(b))
-        if let unknown = first.unknown ?? second.unknown { return unknown }
-        // Nothing to compare with: a list without items.
-        guard let limit = second.values.first else { return .unknown(missing: [evaluation.words(b)]) }
-        guard !first.values.isEmpty else { return .unknown(missing: [evaluation.words(a)]) }
-        return Answer.all(
-            first.values.map { value in
-                let evidence = [value, limit].filter { !$0.path.isEmpty }.map { Judgement.Evidence(.fact, $0.path, value: $0.text) }
-                // A shifted limit is no fact of its own; what it was shifted from is in the reason.
-                guard let isMet = holds(value.text, order, limit.text) else { return .unknown(missing: [value.path]) }
-                if isMet { return .met(evidence) }
-                let facts = ["field": value.path, "value": value.text, "limit": limit.text, "rule": second.rule ?? "", "of": limit.path]
-                return .notMet(order == .before || order == .notAfter ? .tooLate : .tooEarly, facts, second.rule == nil ? evidence : Array(evidence.prefix(1)))
-            })
+        evaluation.pairs(a, b) { value, limit in
+            // A shifted limit is no fact of its own; what it was shifted from is in the reason.
+            let evidence = evaluation.facts(value, limit)
+            guard let isMet = holds(value.text, order, limit.text) else { return .unknown(missing: [value.name, limit.name]) }
+            if isMet { return .met(evidence) }
+            let facts = ["field": value.path, "value": value.text, "limit": limit.text, "rule": limit.rule ?? "", "of": limit.path]
+            return .notMet(order == .before || order == .notAfter ? .tooLate : .tooEarly, facts, evidence)
+        }
     }
 
+    /// Of a time and a day the days are compared; nil for what is neither.
     private func holds(_ a: String, _ order: Check.Order, _ b: String) -> Bool? {
         guard let first = Instant(iso8601: a), let second = Instant(iso8601: b) else { return nil }
         let areDays = a.utf8.count == 10 || b.utf8.count == 10
@@ -56,10 +49,10 @@ struct Times {
     }
 
     func sameDay(_ a: Check.Value, _ b: Check.Value) -> Answer {
-        let (first, second) = (evaluation.known(a), evaluation.known(b))
-        if let unknown = first.unknown ?? second.unknown { return unknown }
-        guard let x = first.values.first, let y = second.values.first, let here = Day(x.text), let there = Day(y.text) else { return .unknown(missing: [evaluation.words(a), evaluation.words(b)]) }
-        let evidence = [x, y].map { Judgement.Evidence(.fact, $0.path, value: $0.text) }
-        return here == there ? .met(evidence) : .notMet(.otherDay, ["field": x.path, "first": here.text, "second": there.text], evidence)
+        evaluation.pairs(a, b) { x, y in
+            guard let here = Day(x.text), let there = Day(y.text) else { return .unknown(missing: [x.name, y.name]) }
+            let evidence = evaluation.facts(x, y)
+            return here == there ? .met(evidence) : .notMet(.otherDay, ["field": x.path, "first": here.text, "second": there.text], evidence)
+        }
     }
 }

@@ -46,9 +46,11 @@ package struct WorkCalendar: Sendable, Equatable {
         return day
     }
 
-    /// The last day of a period of calendar days: one that is no working day goes on to the next one (Order 87 art. 85).
+    /// The last day of a period of calendar days: one that is no working day goes on to the next one (Order 87 art. 85). A
+    /// period that is counted back has no such rule; to move its end forward would shorten it.
     package func end(of days: Int, after day: Day) -> Day? {
         var end = day.adding(days)
+        if days < 0 { return end }
         while let works = isWorkingDay(end) {
             if works { return end }
             end = end.adding(1)
@@ -84,17 +86,21 @@ extension WorkCalendar {
                 return nil
             })
         }
-        _ = root.text("format")
+        if let format = root.text("format"), format != "1" { reader.report(.expected, root["format"] ?? node, at: "format", value: format, expected: "1") }
         let id = root.text("id")
         let zh = root.text("zh")
         let en = root.text("en")
         _ = root.required("sources")
-        let from = root.day("from") { Day($0) != nil }.flatMap { Day($0) }
-        let to = root.day("to") { Day($0) != nil }.flatMap { Day($0) }
+        let (from, to) = (root.day("from"), root.day("to"))
         let basedOn = root.text("basedOn", required: false)
         let (off, work) = (days("off"), days("work"))
         root.finish()
         for day in off.intersection(work).sorted() { reader.report(.duplicate, node, at: "off, work", value: day.text) }
+        if let from, let to {
+            if to < from { reader.report(.expected, root["to"] ?? node, at: "to", value: to.text, expected: "\(from.text) ...") }
+            // A slip in a year would make a working day of a holiday.
+            for day in off.union(work).sorted() where day < from || day > to { reader.report(.valueNeverFits, node, at: "off, work", value: day.text, expected: "\(from.text) ... \(to.text)") }
+        }
         let under = basedOn.flatMap(base)
         if let basedOn, under == nil { reader.report(.unknownTerm, root["basedOn"] ?? node, at: "basedOn", value: basedOn) }
         guard let id, let zh, let en, let from, let to, reader.faults.isEmpty else { return (nil, reader.faults) }

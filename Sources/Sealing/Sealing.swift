@@ -26,6 +26,8 @@ package struct Sealing: Sendable {
     package var lists: TimelineLists?
     /// Makes the contact sheet of a track, a JPEG, from its recordings; nil where there is nothing to show.
     package var sheet: @Sendable ([Recording]) throws -> [UInt8]?
+    /// Judges the project by its rules, from what the workspace holds at that moment; nil where it names no rules.
+    package var judge: @Sendable (Project, LedgerState) throws -> Judgement? = { _, _ in nil }
     /// Timestamps and revocation data for the seal.
     package var proofs = Proofs()
     /// An SM2 signature beside the seal's own.
@@ -56,6 +58,8 @@ package struct Sealing: Sendable {
         package var sealedNow: Bool
         /// Bytes of the packed file, when one was asked for.
         package var packed: UInt64?
+        /// What was sealed of the rules, where it was sealed now.
+        package var judgement: Judgement?
     }
 
     /// - Parameter target: a file to pack to in the same read.
@@ -68,8 +72,9 @@ package struct Sealing: Sendable {
             let readiness = Readiness.inspect(workspace)
             guard readiness.findings.isEmpty, let project = readiness.project else { throw Fault(.notReady, path: workspace.root.string, findings: readiness.findings) }
             try identity.certificate.checkMaySign(at: now)
+            let judgement = try judge(project, readiness.ledger)
 
-            let tags = tagFiles(project, readiness)
+            let tags = tagFiles(project, readiness, judgement)
             let composed = try tags.compose()
             progress.begin(total: readiness.files.reduce(0) { $0 + $1.size })
             var writer = try target.map { try PackageWriter($0, packageID: project.packageID) }
@@ -81,14 +86,14 @@ package struct Sealing: Sendable {
             let packed = try writer?.finish()
             return Outcome(
                 packageID: project.packageID, files: readiness.files.count, bytes: readiness.files.reduce(0) { $0 + $1.size },
-                manifestDigest: composed.manifestDigest, sealedNow: true, packed: packed)
+                manifestDigest: composed.manifestDigest, sealedNow: true, packed: packed, judgement: judgement)
         }
     }
 
-    private func tagFiles(_ project: Project, _ readiness: Readiness, isDraft: Bool = false) -> TagFiles {
+    private func tagFiles(_ project: Project, _ readiness: Readiness, _ judgement: Judgement?, isDraft: Bool = false) -> TagFiles {
         TagFiles(
             project: project, ledger: readiness.ledger, workspace: workspace, identity: identity, role: role, tool: tool, now: now, lists: lists, cancellation: cancellation, sheet: sheet, proofs: proofs, sm2: sm2, isDraft: isDraft,
-            furtherSigners: furtherSigners)
+            furtherSigners: furtherSigners, judgement: judgement)
     }
 
     /// What the package would be, were it sealed now, for keys on other machines to sign: nothing is placed, and no original is read.
@@ -99,7 +104,7 @@ package struct Sealing: Sendable {
             let readiness = Readiness.inspect(workspace)
             guard readiness.findings.isEmpty, let project = readiness.project else { throw Fault(.notReady, path: workspace.root.string, findings: readiness.findings) }
             try identity.certificate.checkMaySign(at: now)
-            let composed = try tagFiles(project, readiness, isDraft: true).compose()
+            let composed = try tagFiles(project, readiness, try judge(project, readiness.ledger), isDraft: true).compose()
             func bytes(_ path: String) -> [UInt8]? { composed.tail.first { $0.path == path }.flatMap { entry in if case .bytes(let bytes) = entry.content { bytes } else { nil } } }
             return Draft(
                 project: project, files: readiness.files.count, bytes: readiness.files.reduce(0) { $0 + $1.size }, manifestDigest: composed.manifestDigest, sm3Manifest: bytes(PackageLayout.tagManifest(.sm3)))

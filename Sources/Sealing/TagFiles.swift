@@ -24,6 +24,8 @@ struct TagFiles {
     var isDraft = false
     /// Who else has to sign before the package is complete.
     var furtherSigners: [Dossier.RequiredSigner] = []
+    /// What the rules came to; nil where the project names none.
+    var judgement: Judgement?
 
     /// One entry with its digests, and where its bytes are.
     struct Entry {
@@ -93,6 +95,7 @@ struct TagFiles {
         let documents = try DocumentTexts(workspace: workspace, ledger: ledger).compose(files, digests: algorithms)
         if !documents.facts.isEmpty { metadata.append(Entry(PackageLayout.documents, CanonicalJSON.encode(DocumentCatalogue(documents: documents.facts)), algorithms)) }
         if let texts = documents.texts { metadata.append(texts) }
+        if let judgement { metadata.append(Entry(PackageLayout.judgement, CanonicalJSON.encode(JudgementFile(madeWith: tool, judgement: judgement)), algorithms)) }
         if let timeline = try timeline() { metadata.append(Entry(PackageLayout.timeline, CanonicalJSON.encode(timeline), algorithms)) }
         metadata += try tracks(files) + extensions(algorithms)
         let manifests = algorithms.map { algorithm in

@@ -11,7 +11,7 @@ struct ConsistencyLevel {
             return LevelJudgement([Finding(.consistencyDossier, path: PackageLayout.dossier, facts: ["reason": package.dossierFault?.facts["reason"] ?? "missing"])])
         }
         return LevelJudgement(
-            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + DocumentConsistency(package: package, dossier: dossier).judge() + commitments(dossier) + tracks(dossier) + leaves(dossier) + timeline(dossier), facts: ["files": String(dossier.files.count)])
+            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + DocumentConsistency(package: package, dossier: dossier).judge() + commitments(dossier) + tracks(dossier) + leaves(dossier) + timeline(dossier) + judgement(dossier), facts: ["files": String(dossier.files.count)])
     }
 
     private func files(_ dossier: Dossier) -> [Finding] {
@@ -129,6 +129,19 @@ extension ConsistencyLevel {
             guard timeline.named.isSubset(of: recordings) else { throw Fault(.malformedJSON, facts: ["reason": "it names recordings that are not there"]) }
             return []
         } catch { return [Finding(.consistencyTimeline, path: PackageLayout.timeline, facts: ["reason": error.facts["reason"] ?? ""])] }
+    }
+
+    /// The judgement is an opinion, too; its profiles and what it names have to be there.
+    private func judgement(_ dossier: Dossier) -> [Finding] {
+        guard let bytes = package.bytes(of: PackageLayout.judgement) else { return [] }
+        do throws(Fault) {
+            let judgement = try JudgementFile.decode(bytes).judgement
+            guard judgement.profiles.map(\.id).allSatisfy({ dossier.profiles?.contains($0) == true }) else { throw Fault(.malformedJSON, facts: ["reason": "its profiles are not those of the dossier"]) }
+            let paths = Set(dossier.files.map(\.path))
+            let named = judgement.items.flatMap(\.evidence).filter { $0.kind != .fact && $0.from == nil }.map(\.path)
+            guard paths.isSuperset(of: named) else { throw Fault(.malformedJSON, facts: ["reason": "it names files that are not there"]) }
+            return []
+        } catch { return [Finding(.consistencyJudgement, path: PackageLayout.judgement, facts: ["reason": error.facts["reason"] ?? ""])] }
     }
 }
 

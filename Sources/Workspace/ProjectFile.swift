@@ -54,9 +54,10 @@ package struct ProjectFile: Sendable {
         let profiles = root.texts("profiles")
         let digests = readDigests(root)
         let predecessor = root.mapping("predecessor") { predecessor -> Project.Predecessor? in
+            let judgedTo = predecessor.choice("judgedTo", Judgement.Phase.self)
             guard let id = predecessor.text("packageId", required: true), let digest = predecessor.text("manifestDigest", required: true) else { return nil }
             guard Digest(hex: digest, algorithm: .sha256) != nil else { return predecessor.wrong("manifestDigest", expected: "SHA-256") }
-            return Project.Predecessor(packageId: id, manifestDigest: digest)
+            return Project.Predecessor(packageId: id, manifestDigest: digest, judgedTo: judgedTo)
         }
         var facts: [String: Fact] = [:]
         for section in FactSchema.sections { facts[section.name] = root.fact(section) }

@@ -44,6 +44,7 @@ package enum ProjectTemplate {
         # predecessor:                  # 补充包：指明被补充的档案包 | for a supplement: the package that it follows
         #   packageId: ""
         #   manifestDigest: ""          # 前一包 META-INF/ASiCManifest001.xml 的 SHA-256
+        #   judgedTo: evaluation        # 前一包判到哪一步，本包只判以后应办的 | up to where that one was judged; this one has what is due later: opening, evaluation, award, contract
 
         # 以下是规则要用的事实，知道多少填多少；没有填的，有关规则判为“不能确定”。确实没有发生的写 []。
         # Facts that rules ask for. Where one is not given, its rules cannot be decided; [] says that there was none.

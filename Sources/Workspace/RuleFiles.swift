@@ -16,7 +16,12 @@ package enum RuleFiles {
         for file in try files(folder.appending("profiles")) {
             let (profile, faults) = try lint(file, vocabulary, digest: digest)
             try refuse(faults, file)
-            if let profile { profiles.append(profile) }
+            guard let profile else { continue }
+            // Versions of one text begin on different days. Rules are known by their ids alone, across all texts.
+            if profiles.contains(where: { $0.id == profile.id && $0.from == profile.from }) { throw fault(file, 1, "effective.from: duplicate \(profile.from.text)", of: 1) }
+            let others = Set(profiles.lazy.filter { $0.id != profile.id }.flatMap { $0.rules.map(\.id) })
+            if let rule = profile.rules.first(where: { others.contains($0.id) }) { throw fault(file, 1, "rules: duplicate \(rule.id)", of: 1) }
+            profiles.append(profile)
         }
         return RuleBook(profiles: profiles, calendars: try calendars(folder.appending("calendars")), matrix: documents)
     }
@@ -35,15 +40,19 @@ package enum RuleFiles {
         for file in try files(folder) { left.append((file, try YAMLSource.read(file).node)) }
         while !left.isEmpty {
             var waiting: [(file: FilePath, node: SourceNode)] = []
-            var last: (FilePath, [SourceFault])?
             for (file, node) in left {
                 let (calendar, faults) = WorkCalendar.read(node) { id in calendars.first { $0.id == id } }
-                if let calendar { calendars.append(calendar) } else {
+                if let calendar {
+                    guard !calendars.contains(where: { $0.id == calendar.id }) else { throw fault(file, 1, "id: duplicate \(calendar.id)", of: 1) }
+                    calendars.append(calendar)
+                } else if faults.allSatisfy({ $0.place == "basedOn" }) {
                     waiting.append((file, node))
-                    last = (file, faults)
+                } else {
+                    // Those that are based on it are not at fault.
+                    try refuse(faults, file)
                 }
             }
-            if waiting.count == left.count, let last { try refuse(last.1, last.0) }
+            if waiting.count == left.count, let (file, node) = waiting.first { try refuse(WorkCalendar.read(node) { _ in nil }.faults, file) }
             left = waiting
         }
         return calendars
@@ -56,6 +65,10 @@ package enum RuleFiles {
 
     private static func refuse(_ faults: [SourceFault], _ file: FilePath) throws(Fault) {
         guard let first = faults.first else { return }
-        throw Fault(.profileFaulty, path: file.string, facts: ["count": String(faults.count), "line": String(first.line), "fault": "\(first.place): \(first.reason.rawValue) \(first.value)"])
+        throw fault(file, first.line, "\(first.place): \(first.reason.rawValue) \(first.value)", of: faults.count)
+    }
+
+    private static func fault(_ file: FilePath, _ line: Int, _ words: String, of count: Int) -> Fault {
+        Fault(.profileFaulty, path: file.string, facts: ["count": String(count), "line": String(line), "fault": words])
     }
 }

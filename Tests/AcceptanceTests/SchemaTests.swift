@@ -60,6 +60,16 @@ internal import Testing
         ("check", 0, "check w.asice --reindex"),
         ("check", 0, "check w"),
         ("timeline-file", 0, "cat w/metadata/timeline.json"),
+        ("", 0, "fengcun init ruled --id A && (cat w/metadata/project.yaml; echo 'profiles: [liuzhou-2023-32]') > ruled/metadata/project.yaml && fengcun add ruled --document bid-file in"),
+        ("check", 1, "check ruled"),
+        ("error", 1, "seal ruled --identity id/identity.p12"),
+        ("", 0, "sed -i 's/liuzhou-2023-32/recording-quality/' ruled/metadata/project.yaml"),
+        ("seal", 0, "seal ruled --identity id/identity.p12 --phase opening --undecided x"),
+        ("judgement-file", 0, "cat ruled/metadata/judgement.json"),
+        ("check", 0, "check ruled"),
+        ("profile-list", 0, "profile list"),
+        ("profile-show", 0, "profile show liuzhou-2023-32"),
+        ("profile-lint", 1, "profile lint w/metadata/project.yaml"),
         ("extract", 0, "extract w.asice data --to out"),
         ("verify", 0, "verify w --trust id/ca.pem"),
         ("verify", 4, "verify w.asice --at 2020-01-01T00:00:00+08:00"),
@@ -181,7 +191,7 @@ internal import Testing
         #expect(verbs.count >= 14)
         let files = try FileManager.default.contentsOfDirectory(atPath: SchemaTests.schemas.path).filter { $0.hasSuffix(".schema.json") }.map { String($0.dropLast(12)) }
         #expect(Set(verbs).subtracting(files) == [], "verbs without docs/schemas/VERB.schema.json")
-        #expect(Set(files).subtracting(verbs) == ["common", "error", "manual", "timeline-file"], "schemas of no verb")
+        #expect(Set(files).subtracting(verbs) == ["common", "error", "judgement-file", "manual", "timeline-file"], "schemas of no verb")
         #expect(Set(files).subtracting(SchemaTests.examples.map(\.schema)) == ["common"], "schemas that no example is held against")
     }
 }

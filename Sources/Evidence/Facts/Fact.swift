@@ -1,5 +1,5 @@
 /// What somebody states of a project: a text, a list, or a record of named facts. Every scalar is kept as the text in which
-/// it was stated; ``FactField`` says what a text of each field has to be, and the operators of rules read it as that.
+/// it was stated, a day as a day; ``FactField`` says what a text of each field has to be, and the operators of rules read it as that.
 ///
 /// A fact that is not there is unknown. An empty list is known: there were none.
 package indirect enum Fact: Sendable, Equatable {

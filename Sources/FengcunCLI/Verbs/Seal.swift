@@ -3,6 +3,7 @@ internal import Cryptography
 internal import Evidence
 internal import PackageFormat
 internal import Reports
+internal import Rules
 internal import Sealing
 internal import SystemPackage
 internal import Workspace
@@ -18,6 +19,7 @@ struct Seal: Verb {
     @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的密钥与证书：.p12 或 PEM 文件，或令牌 pkcs11:…", "The signer's key and certificate: a .p12 or PEM file, or a token, pkcs11:..."), valueName: "FILE|URI"), completion: CompletionWords.identities) var identity: PathArgument?
     @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的身份：agent、buyer、main-venue、sub1-venue、supervisor、custodian", "The signer's role: agent, buyer, main-venue, sub1-venue, supervisor, custodian."), valueName: "ROLE"), completion: CompletionWords.roles) var role = "agent"
     @Option(name: .long, help: ArgumentHelp(Speech.tr("同时打包成此文件（.asice、.zip 或 .tar）", "Pack into this file (.asice, .zip or .tar) as well."), valueName: "FILE")) var to: PathArgument?
+    @OptionGroup var rules: RuleOptions
     @OptionGroup var further: FurtherSignerOptions
     @OptionGroup var remote: RemoteKeyOptions
     @OptionGroup var timestamps: TimestampOptions
@@ -42,11 +44,13 @@ struct Seal: Verb {
         for warning in warnings { Speech.note(ReportText.finding(warning, Speech.language)) }
         let proofs = try Proofs.of(timestamps, revocation, passphrase)
         let furtherSigners = try further.required()
+        let bench = try rules.bench(workspace, lists, by: certificate.name, at: parties.time)
         return try ProgressLine.during { progress in
             var sealing = Sealing(
                 workspace: workspace, identity: parties.identity, role: parties.role, tool: CommandLineProgram.tool, now: parties.time, jobs: jobs.jobs,
                 cancellation: Speech.interruption, progress: progress, lists: lists, sheet: { try workspace.contactSheet($0) })
             sealing.proofs = proofs
+            sealing.judge = bench
             sealing.sm2 = parties.sm2
             sealing.furtherSigners = furtherSigners
             if let request = remote.request { return try parties.ask(sealing, request.path) }
@@ -72,7 +76,7 @@ struct Seal: Verb {
         Speech.answer(
             ReportJSON.object([
                 "workspace": .string(workspace.root.string), "packageId": .string(outcome.packageID), "sealedNow": .bool(outcome.sealedNow),
-                "findings": .array(warnings.map { ReportJSON.finding($0, Speech.language) }), "manifestDigest": .string(outcome.manifestDigest.hex), "file": packed.map { .string($0.0) }, "fileBytes": packed.map { .integer(Int64($0.1)) },
+                "findings": .array(warnings.map { ReportJSON.finding($0, Speech.language) }), "manifestDigest": .string(outcome.manifestDigest.hex), "rules": outcome.judgement.map { JudgementJSON.value($0, Speech.language) }, "file": packed.map { .string($0.0) }, "fileBytes": packed.map { .integer(Int64($0.1)) },
                 "counts": .object(["files": .integer(Int64(outcome.files)), "bytes": .integer(Int64(outcome.bytes))]),
             ]),
             [
@@ -80,6 +84,7 @@ struct Seal: Verb {
                 "  \(Speech.tr("标识", "id")) \(outcome.packageID)",
                 "  \(Speech.tr("原件", "originals")) \(outcome.files)\(Speech.bracketed(Sizes.text(outcome.bytes)))",
                 "  \(Speech.tr("清单摘要（请另行留存）", "manifest digest (keep it elsewhere)")) \(outcome.manifestDigest.hex)",
+                outcome.judgement.map { "  \(Speech.tr("规则", "rules"))" + JudgementText.count($0, Speech.language) },
                 packed.map { "  \(Speech.tr("档案文件", "archive")) \($0.0)\(Speech.bracketed(Sizes.text($0.1)))" },
             ].compactMap { $0 }.joined(separator: "\n"))
     }
