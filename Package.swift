@@ -101,6 +101,7 @@ let package = Package(
         tests("ForeignArchivesTests", ["ForeignArchives"]),
         tests("DocumentsTests", ["Evidence", "Files", "Cryptography", "Documents", "TestSupport", "fengcun", system]),
         tests("WorkspaceTests", ["Evidence", "Files", "PackageFormat", "Timelines", "Rules", "Workspace", "TestSupport", system]),
+        tests("RuleFixtureTests", ["Evidence", "Files", "Cryptography", "Rules", "Workspace", "TestSupport", system], exclude: ["Fixtures"]),
         tests("SealingTests", ["Evidence", "Files", "Cryptography", "Workspace", "Ingest", "Sealing", "PackageFormat", "TestSupport", system]),
         tests("VerificationTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Sealing", "Verification", "TestSupport", system]),
         tests("InspectionTests", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Timelines", "Workspace", "Inspection", "TestSupport", system]),

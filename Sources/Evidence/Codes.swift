@@ -113,7 +113,6 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case rulesNotAtHand = "rules.not-at-hand"
     case rulesNotMet = "rules.not-met"
     case rulesUndecided = "rules.undecided"
-    case consistencyRetention = "consistency.retention"
 
     // Renewals of somebody else's container.
     case renewalMismatch = "renewal.mismatch"

@@ -81,6 +81,36 @@ def total_points(supplier, member=None):
     return round(price_points(price) + objective + s, 2)
 
 
+# --- what the papers and project.yaml both say ------------------------------------------------
+
+YEAR = 2026
+COMMISSIONED, DECIDED, BOOKED, AGREED, CHECKED, PAID = "08-12", "08-17", "08-19", "08-20", "09-08", "09-22"
+FEE = 400
+ELECTED = clock("14:31:00")
+INCIDENT = (clock("14:32:50"), clock("14:33:05"))   # the sub venue's network wavered, as is said in the meeting
+HANDOVER = datetime(2026, 9, 16, 10, 0, tzinfo=TZ)
+SIGNERS = (("main", "罗启明"), ("sub1", "秦望舒"))
+OPENING_PEOPLE = [("陆清和", "广西柳岸清和物业服务有限公司"), ("漆澄宇", "桂林漓澄物业管理有限公司"), ("邕嘉言", "南宁邕安嘉园物业服务有限公司"),
+                  ("莫晓棠", "广西融江汇采招标代理有限公司"), ("石敬之", "现场监督")]
+
+
+def drawn(k):
+    """When a venue's expert number k was drawn."""
+    return datetime(2026, 9, 14, 15, 14 + 4 * k, tzinfo=TZ)
+
+
+def submitted(k):
+    """When member number k handed in scores."""
+    return clock(f"14:33:{8 + 7 * k:02}")
+
+
+def stays():
+    """Everybody with the times of coming and going, venue by venue as they signed."""
+    for venue in ("main", "sub1"):
+        for k, p in enumerate([p for p in PEOPLE if p[2] == venue]):
+            yield p, clock(f"14:{21 + k}:10"), clock(f"14:35:{5 + 9 * k:02}")
+
+
 # --- clocks, delays, levels ----------------------------------------------------------------
 
 SUB_CLOCK_ERROR = -7.3        # reading of the sub venue's clocks minus true time, seconds

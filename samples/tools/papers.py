@@ -204,15 +204,17 @@ def documents(root):
     ranked = sorted(f.SUPPLIERS, key=f.total_points, reverse=True)
     names = "、".join(s[0] for s in f.SUPPLIERS)
     opening, start, end = at(f.OPENING), at(f.EVAL_START), at(f.EVAL_END)
+    yield "budget-approval", None, "采购预算批复.pdf", [
+        sheet(("预算金额", money(f.BUDGET)), ("资金构成", "一般公共预算"), ("批复日期", day("02-10"))), "同意列入 2026 年度部门预算和政府采购预算。财政部门（盖章）"]
     yield "remote-eval-decision", None, "远程异地评标适用情形认定表.pdf", [
         sheet(("适用情形", "（四）采购频次较高的同类型项目（物业管理服务）"), ("不宜采用的情形", "无：预计当日完成，不隔夜评审；副场已在规定时间内确定"),
-              ("主场", f.MAIN[0]), ("副场", f.SUB[0]), ("认定日期", day("08-17"))),
+              ("主场", f.MAIN[0]), ("副场", f.SUB[0]), ("认定日期", day(f.DECIDED))),
         "经采购人与采购代理机构共同认定，本项目采用远程异地评标。采购人（盖章）　　采购代理机构（盖章）"]
     yield "agency-agreement", None, "政府采购委托代理协议.docx", [
         f"甲方（采购人）：{f.BUYER[0]}（{f.BUYER[1]}）。乙方（采购代理机构）：{f.AGENT[0]}（{f.AGENT[1]}）。",
         f"甲方委托乙方组织“{f.NAME}”（{f.NUMBER}）的公开招标，预算金额 {money(f.BUDGET)}。",
         "乙方通过“政采云”平台办理场地确定、专家抽取、开标评标、信息公告和质疑处理，并在项目结束后收集整理电子评审资料和音视频资料，按规定归档。",
-        f"签订日期：{day('08-12')}"]
+        f"签订日期：{day(f.COMMISSIONED)}"]
     yield "tender-notice", None, "公开招标公告.pdf", [
         f"{f.NAME}（项目编号：{f.NUMBER}）采用公开招标方式采购，欢迎符合条件的供应商参加。本项目采用远程异地评标，主场设在{f.MAIN[0]}，副场设在{f.SUB[0]}。",
         sheet(("标项", f"1　{f.LOT}"), ("预算金额", money(f.BUDGET)), ("服务期限", "24 个月"), ("公告发布时间", at(f.NOTICE)),
@@ -226,20 +228,25 @@ def documents(root):
     for venue, label, hour in ((f.MAIN, "主场", "09:10"), (f.SUB, "副场", "09:25")):
         yield "venue-booking", None, f"{label}场地预约单.pdf", [
             sheet(("场地", f"{label}　{venue[0]}（{venue[1]}）"), ("地点", venue[2]), ("使用时间", "2026年9月15日 下午"),
-                  ("预约系统", "政采云"), ("预约时间", f"{day('08-19')} {hour}"), ("状态", "已确认"))]
+                  ("预约系统", "政采云"), ("预约时间", f"{day(f.BOOKED)} {hour}"), ("状态", "已确认"))]
     yield "venue-agreement", None, "主副场对接确认函.ofd", [
         f"{f.MAIN[0]}（主场）与{f.SUB[0]}（副场）经商洽确认：开标时间为{opening}，评审当日下午进行；双方提供评标室、录音录像设备和远程会议设备，评审结束后配合提供音视频资料。",
-        sheet(("主场", f.MAIN[0]), ("副场", f.SUB[0]), ("约定开标时间", opening), ("确认日期", day("08-20")))]
+        sheet(("主场", f.MAIN[0]), ("副场", f.SUB[0]), ("约定开标时间", opening), ("确认日期", day(f.AGREED)))]
     yield "equip-check", None, "设备联合检测记录.pdf", [
         [("检测项目", "主场", "副场", "备注"), ("录音设备", "合格", "合格", "拾音器、全景摄像机拾音"), ("录像设备", "合格", "合格", "全景、工位"),
          ("远程会议设备", "合格", "合格", "双向画面与声音"), ("录像机时钟", "准", "慢约 7 秒", "厂家未到场，移交时注明")],
-        f"检测日期：{day('09-08')}（开标前 5 个工作日）。主场签字：罗启明　副场签字：秦望舒"]
+        f"检测日期：{day(f.CHECKED)}（开标前 5 个工作日）。主场签字：罗启明　副场签字：秦望舒"]
     for venue in ("main", "sub1"):
         rows = [("序号", "姓名", "抽取场地", "抽取时间", "结果")]
         for p in [p for p in experts if p[2] == venue]:
-            rows.append((len(rows), p[0], f.VENUE_ZH[venue], f"{day('09-14')} 15:{10 + len(rows) * 4}", "确认参加"))
+            rows.append((len(rows), p[0], f.VENUE_ZH[venue], f"{day('09-14')} {f.drawn(len(rows) - 1):%H:%M}", "确认参加"))
         yield "expert-draw", None, f"专家抽取记录（{f.VENUE_ZH[venue][:2]}）.pdf", [
             "抽取系统：政采云。比例由采购人、采购代理机构确定：主场 2 人、副场 2 人。拒绝人数：0。", rows]
+    yield "buyer-rep-auth", None, "采购人代表授权函.pdf", [
+        f"兹授权梁予安为我单位“{f.NAME}”（{f.NUMBER}）评标委员会的采购人代表，参加评标。", f"采购人：{f.BUYER[0]}（盖章）　日期：{day('09-10')}"]
+    yield "opening-attendance", None, "开标签到表.pdf", [
+        [("序号", "姓名", "单位", "签到")] + [(k + 1, name, company, "在线签到") for k, (name, company) in enumerate(f.OPENING_PEOPLE)],
+        f"开标时间：{opening}。评标委员会成员未参加开标。"]
     for name, price, _, _ in f.SUPPLIERS:
         yield "bid-file", name, "投标文件（正本）.pdf", [
             f"致：{f.AGENT[0]}。我方愿就“{f.NAME}”（{f.NUMBER}）按招标文件要求提供服务。",
@@ -254,12 +261,12 @@ def documents(root):
         f"资格审查由采购人和采购代理机构完成，时间：{day('09-15')} 14:10—14:25。"]
     for venue in ("main", "sub1"):
         yield "eval-attendance", None, f"评审签到及身份核验表（{f.VENUE_ZH[venue][:2]}）.pdf", [
-            [("姓名", "身份", "身份核验", "签到", "签退")] + [(p[0], f.ROLE_ZH[p[1]], "人证一致", f"14:{21 + k}:10", f"14:35:{5 + 9 * k:02}")
-                                                   for k, p in enumerate([p for p in f.PEOPLE if p[2] == venue])],
+            [("姓名", "身份", "身份核验", "签到", "签退")] + [(p[0], f.ROLE_ZH[p[1]], "人证一致", f"{came:%H:%M:%S}", f"{went:%H:%M:%S}")
+                                                   for p, came, went in f.stays() if p[2] == venue],
             f"场地：{f.VENUE_ZH[venue]}。通讯工具已统一保管。日期：{day('09-15')}。"]
     yield "leader-election", None, "评审组长推选记录.pdf", [
         "评标委员会在政采云平台推选组长，采购人代表不参选。结果：覃文澜当选评标委员会组长。",
-        [("推选人", "场地", "被推选人")] + [(p[0], f.VENUE_ZH[p[2]], "覃文澜") for p in f.COMMITTEE], f"推选时间：{day('09-15')} 14:31。"]
+        [("推选人", "场地", "被推选人")] + [(p[0], f.VENUE_ZH[p[2]], "覃文澜") for p in f.COMMITTEE], f"推选时间：{day('09-15')} {f.ELECTED:%H:%M}。"]
     yield "compliance-review", None, "符合性审查表.pdf", [
         [("投标人", "投标函", "报价", "服务期限", "实质性要求", "结论")] + [(s[0], "符合", "未超预算", "符合", "响应", "通过") for s in f.SUPPLIERS],
         "五位评委意见一致，无不同意见。"]
@@ -268,7 +275,11 @@ def documents(root):
             f"评委：{p[0]}（{f.ROLE_ZH[p[1]]}，{f.VENUE_ZH[p[2]]}）。本人独立评审，已在政采云平台提交。",
             [("投标人", "价格分", "客观分", "主观分", "合计")] + [(s[0], f"{f.price_points(s[1]):.2f}", s[2], f"{s[3][k]:.1f}", f"{f.total_points(s, k):.2f}")
                                                   for s in f.SUPPLIERS],
-            f"提交时间：{day('09-15')} 14:33:{8 + 7 * k:02}"]
+            f"提交时间：{day('09-15')} {f.submitted(k):%H:%M:%S}"]
+    began, ended = f.INCIDENT
+    yield "incident-log", None, "异常情况记录.pdf", [
+        [("开始", "结束", "场地", "情形", "原因", "处理")] + [(f"{began:%H:%M:%S}", f"{ended:%H:%M:%S}", f.VENUE_ZH["sub1"], "断网", "副场网络波动", "秦望舒联系技术人员恢复，会议未中断")],
+        f"记录人：莫晓棠　日期：{day('09-15')}"]
     yield "score-summary", None, "评分汇总表.ofd", [
         [("排名", "投标人", "投标报价", "价格分", "客观分", "主观分平均", "总分")] + [
             (k + 1, s[0], f"{s[1]:,}", f"{f.price_points(s[1]):.2f}", s[2], f"{sum(s[3]) / 5:.2f}", f"{f.total_points(s):.2f}") for k, s in enumerate(ranked)],
@@ -283,13 +294,13 @@ def documents(root):
         "六、签名：全体成员同意本报告，无不同意见。",
         [("成员", "场地", "意见", "签名方式")] + [(p[0], f.VENUE_ZH[p[2]], "同意", "政采云平台电子签名") for p in f.COMMITTEE]]
     yield "expert-fee", None, "评审专家劳务报酬发放表及回单.pdf", [
-        [("专家", "场地", "标准", "金额", "支付日期", "收款账户户名")] + [(p[0], f.VENUE_ZH[p[2]], "柳州市标准", money(400), day("09-22"), p[0]) for p in experts],
+        [("专家", "场地", "标准", "金额", "支付日期", "收款账户户名")] + [(p[0], f.VENUE_ZH[p[2]], "柳州市标准", money(f.FEE), day(f.PAID), p[0]) for p in experts],
         "评审报告签署日为 2026年9月15日，于其后第 6 个工作日支付（9月20日为调休工作日）。"]
-    for venue, signer in (("main", "罗启明"), ("sub1", "秦望舒")):
+    for venue, signer in f.SIGNERS:
         note = "主场录像机时钟已对时。" if venue == "main" else \
             "副场录像机时钟慢 7.3 秒（文件名和文件内时间均未修正）。全景录像机在本机时间 14:32:50 至 14:32:59 未写入。"
         yield "media-handover", None, f"音视频移交清单（{f.VENUE_ZH[venue][:2]}）.pdf", [
-            note, media_list(venue, root), f"移交人：{signer}（{f.VENUE_ZH[venue]}）　接收人：莫晓棠（{f.AGENT[0]}）　日期：{day('09-16')}"]
+            note, media_list(venue, root), f"移交人：{signer}（{f.VENUE_ZH[venue]}）　接收人：莫晓棠（{f.AGENT[0]}）　日期：{day(f'{f.HANDOVER:%m-%d}')}"]
 
 
 def write(root):
