@@ -21,7 +21,8 @@ package struct ProjectFile: Sendable {
         return parse(text)
     }
 
-    static func parse(_ text: String) -> ProjectFile {
+    /// The same of a text that is not in its place yet.
+    package static func parse(_ text: String) -> ProjectFile {
         let reader = YAMLReader(file: PackageLayout.project)
         let project = reader.root(text).map(read)
         return ProjectFile(project: project, findings: reader.findings.sorted { (Int($0.facts["line"] ?? "") ?? 0) < (Int($1.facts["line"] ?? "") ?? 0) })
