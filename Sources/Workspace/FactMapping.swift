@@ -117,8 +117,12 @@ package struct FactMapping: Sendable {
         let rows = root.text("rows")?.split(separator: ".").map(String.init) ?? []
         let within = root.text("header").map { Int($0).flatMap { (1...200).contains($0) ? $0 : nil } ?? root.wrong("header", expected: "1 ... 200") ?? 20 }
         let project = column("project", root)
-        let groups = root.mappings("groups", group) ?? []
-        guard !groups.isEmpty else { return root.wrong("groups", expected: "[...]") }
+        var given = 0
+        let groups = root.mappings("groups") { each -> Group? in
+            given += 1
+            return group(each)
+        } ?? []
+        guard given > 0 else { return root.wrong("groups", expected: "[...]") }
         guard let id, let zh, let en, let format else { return nil }
         return FactMapping(id: id, zh: zh, en: en, format: format, rows: rows, headerWithin: within ?? 20, project: project, groups: groups)
     }
@@ -148,7 +152,7 @@ package struct FactMapping: Sendable {
         let members = list?.members ?? section.members
         let fields = group.mapping("fields") { fields in
             // A record without members in the schema takes any texts.
-            let known = section.members.isEmpty ? fields.names.map { FactField($0, .text, "", "") } : members.filter { fields.names.contains($0.name) }
+            let known = section.members.isEmpty ? fields.names.map { FactField($0, .text, "", "") } : fields.names.compactMap { name in members.first { $0.name == name } }
             return known.compactMap { member in fields.mapping(member.name) { field(member, $0) } }
         }
         guard let fields, !fields.isEmpty else { return group.missing("fields", true) }
