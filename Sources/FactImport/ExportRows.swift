@@ -28,6 +28,9 @@ package struct ExportRows: Sendable {
     /// Why there are none.
     package private(set) var findings: [Finding] = []
 
+    /// More are of no single project.
+    private static let mostRows = 20_000
+
     private let name: String
 
     private init(name: String) { self.name = name }
@@ -64,28 +67,27 @@ package struct ExportRows: Sendable {
     ///
     /// - Parameter letters: what a column is called that has a heading twice.
     private mutating func take(_ grid: [(number: Int, values: [Int: Value])], _ mapping: FactMapping, _ letters: (Int) -> String) {
+        guard grid.count <= Self.mostRows else { return report(.factsSyntax, ["reason": "more than \(Self.mostRows) rows"]) }
         let asked = mapping.columns
-        func places(_ row: [Int: Value], _ column: FactMapping.Column) -> [Int] {
-            for alias in column.aliases {
-                let found = row.filter { Self.folded($0.value.text) == Self.folded(alias) }.keys.sorted()
-                if !found.isEmpty { return found }
-            }
-            return []
-        }
+        /// Columns by what their heading is when folded.
+        func headings(of row: [Int: Value]) -> [String: [Int]] { Dictionary(grouping: row.keys.sorted()) { Self.folded(row[$0]!.text) } }
+        func places(_ headings: [String: [Int]], _ column: FactMapping.Column) -> [Int] { column.aliases.lazy.compactMap { headings[Self.folded($0)] }.first ?? [] }
         var best: (index: Int, required: Int, all: Int)?
         for (index, row) in grid.prefix(mapping.headerWithin).enumerated() {
-            let there = asked.filter { !places(row.values, $0.column).isEmpty }
+            let names = headings(of: row.values)
+            let there = asked.filter { !places(names, $0.column).isEmpty }
             let rank = (required: there.count { $0.isRequired }, all: there.count)
             if rank.all > 0, best.map({ ($0.required, $0.all) < (rank.required, rank.all) }) ?? true { best = (index, rank.required, rank.all) }
         }
         let header = best.map { grid[$0.index].values } ?? [:]
+        let names = headings(of: header)
         var columns: [FactMapping.Column: Int] = [:]
         for (column, field, isRequired) in asked {
-            let found = places(header, column)
+            let found = places(names, column)
             if found.count > 1 { report(.factsDuplicateColumn, ["field": field, "columns": found.map { "\(header[$0]?.text ?? "") (\(letters($0)))" }.joined(separator: ", ")]) }
             if found.isEmpty, isRequired { report(.factsMissingColumn, ["field": field, "expected": column.aliases.joined(separator: " | ")]) }
             columns[column] = found.first
-            headings[column] = found.first.flatMap { header[$0]?.text }
+            self.headings[column] = found.first.flatMap { header[$0]?.text }
         }
         guard findings.isEmpty, let best else { return }
         rows = grid.dropFirst(best.index + 1).filter { $0.values.values.contains { !$0.text.isEmpty } }.map { row in
@@ -108,6 +110,10 @@ package struct ExportRows: Sendable {
         case .object: records = [found!]
         default:
             out.report(.factsSyntax, ["reason": "there are no records at \(mapping.rows.isEmpty ? "its top" : mapping.rows.joined(separator: "."))"])
+            return out
+        }
+        guard records.count <= mostRows else {
+            out.report(.factsSyntax, ["reason": "more than \(mostRows) records"])
             return out
         }
         for (i, record) in records.enumerated() {

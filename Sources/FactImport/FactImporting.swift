@@ -51,7 +51,7 @@ package struct FactImporting {
 
     private func work(_ export: FilePath, replacing: Bool, writing: Bool, now: Instant) throws(Fault) -> Outcome {
         guard !workspace.isSealed else { throw Fault(.alreadySealed, path: workspace.root.string) }
-        let bytes = try InputFile.readAll(workspace.projectFile, limit: 1 << 20)
+        let bytes = try InputFile.readAll(workspace.projectFile, limit: ProjectFile.limit)
         let before = try ProjectFile.read(workspace.projectFile)
         guard let project = before.project, let text = String(validating: bytes, as: UTF8.self) else {
             throw Fault(.projectUnusable, path: workspace.projectFile.string, facts: ["line": before.obstacles.first?.facts["line"] ?? "1"], findings: before.obstacles)
@@ -102,6 +102,7 @@ package struct FactImporting {
 
     /// The edited text says what was imported, says the rest as before, and has no fault that was not there.
     private func check(_ text: String, against before: ProjectFile, _ old: Project, _ changes: [FactMerge]) throws(Fault) {
+        guard text.utf8.count <= ProjectFile.limit else { throw Fault(.tooLarge, path: workspace.projectFile.string, facts: ["limit": String(ProjectFile.limit)]) }
         let after = ProjectFile.parse(text)
         func key(_ finding: Finding) -> [String] { [finding.code.rawValue, finding.facts["field"] ?? "", finding.facts["value"] ?? ""] }
         let known = Set(before.findings.map(key))
@@ -125,7 +126,7 @@ package struct FactImporting {
     private func write(_ text: String, insteadOf old: [UInt8]) throws(Fault) -> FilePath {
         let mode = try FileFacts(workspace.projectFile).mode & 0o777
         let kept = workspace.nextKeptProject()
-        try DurableFile.write(old, to: kept, mode: mode)
+        try DurableFile.write(old, to: kept, temporary: workspace.partial.appending("project-kept.yaml"), mode: mode)
         try DurableFile.write(Array(text.utf8), to: workspace.projectFile, temporary: workspace.partial.appending("project.yaml"), mode: mode)
         return kept
     }

@@ -37,7 +37,7 @@ package struct FactMerge: Sendable {
         } else if agree(imported, given, section) {
             merge.status = .same
         } else {
-            merge.differs(section.name, brief(given), brief(imported))
+            merge.compare(imported, given)
             merge.status = .replaced
         }
         return merge
@@ -51,6 +51,19 @@ package struct FactMerge: Sendable {
 
     private mutating func differs(_ field: String, _ value: String, _ new: String) {
         findings.append(Finding(.factsGiven, path: nil, facts: ["field": field, "value": value, "new": new]))
+    }
+
+    /// Of lists of the same length the fields that differ, of others both lists.
+    private mutating func compare(_ imported: Fact, _ given: Fact) {
+        let (new, old) = (imported.items ?? [], given.items ?? [])
+        guard new.count == old.count else { return differs(section.name, Self.brief(given), Self.brief(imported)) }
+        for (i, pair) in zip(new, old).enumerated() {
+            for member in section.members {
+                let (a, b) = (pair.0[member.name], pair.1[member.name])
+                if let a, let b, Self.agree(a, b, member) { continue }
+                if a != nil || b != nil { differs("\(section.name)[\(i + 1)].\(member.name)", b.map(Self.brief) ?? "-", a.map(Self.brief) ?? "-") }
+            }
+        }
     }
 
     private mutating func join(_ imported: Fact, _ given: Fact) {

@@ -87,7 +87,8 @@ package struct FactReading: Sendable {
 
     /// One cell may be wanted for several fields, and is one fault.
     private mutating func report(_ code: FindingCode, _ facts: [String: String]) {
-        let known = findings.firstIndex { $0.code == code && $0.facts["row"] == facts["row"] && $0.facts["column"] == facts["column"] && $0.facts["expected"] == facts["expected"] }
+        // Those of this row stand at the end.
+        let known = findings.indices.suffix(64).first { i in findings[i].code == code && ["row", "column", "expected"].allSatisfy { findings[i].facts[$0] == facts[$0] } }
         guard let known, let field = facts["field"] else { return findings.append(Finding(code, path: name, facts: facts)) }
         findings[known].facts["field"]? += ", " + field
     }

@@ -13,8 +13,11 @@ package struct ProjectFile: Sendable {
     /// Faults that make it unsafe to go on at all, unlike fields that are not filled in yet.
     package var obstacles: [Finding] { findings.filter { $0.code != .projectMissingField } }
 
+    /// A longer one is no longer kept by a person.
+    package static let limit = 1 << 20
+
     package static func read(_ path: FilePath) throws(Fault) -> ProjectFile {
-        let bytes = try InputFile.readAll(path, limit: 1 << 20)
+        let bytes = try InputFile.readAll(path, limit: limit)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             return ProjectFile(project: nil, findings: [Finding(.projectSyntax, path: PackageLayout.project, facts: ["line": "1", "reason": "not UTF-8"])])
         }

@@ -177,6 +177,20 @@ internal import Workspace
         #expect(try made.project?.people == nil)
     }
 
+    @Test func `what project-yaml cannot hold is not written`() throws {
+        let made = try Made(Made.core)
+        let mapping = try Made.mapping("csv", "  - section: draw\n    fields: {name: {column: [姓名]}}\n")
+        #expect(made.fault(try made.folder.write("a.csv", "姓名\n" + String(repeating: String(repeating: "名", count: 100) + "\n", count: 5000)), mapping)?.code == .tooLarge)
+        #expect(made.fault(try made.folder.write("b.csv", "姓名\n" + String(repeating: "名\n", count: 20_001)), mapping)?.findings.first?.facts["reason"] == "more than 20000 rows")
+        #expect(try made.text == Made.core)
+    }
+
+    @Test func `lists that differ name the entry and its field`() throws {
+        let made = try Made(Made.core + "draw: [{name: 甲, venue: main}, {name: 乙}]\n")
+        let fault = try #require(made.fault(made.folder.write("a.csv", "姓名,场地\n甲,sub1\n丙,\n"), try Made.mapping("csv", "  - section: draw\n    fields: {name: {column: [姓名]}, venue: {column: [场地]}}\n")))
+        #expect(fault.findings.map(\.facts) == [["field": "draw[1].venue", "value": "main", "new": "sub1"], ["field": "draw[2].name", "value": "乙", "new": "丙"]])
+    }
+
     @Test func `project.yaml that is no YAML, a workspace in use, a sealed one`() throws {
         let mapping = try Made.mapping("csv", "  - section: budget\n    fields: {amount: {column: [金额]}}\n")
         let broken = try Made(Made.core + "a: [\n")
