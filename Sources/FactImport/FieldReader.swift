@@ -74,7 +74,9 @@ struct FieldReader {
             digits.removeLast(unit.count)
             break
         }
-        guard let number = Fact.text(digits).number else { return nil }
+        // What has more places than a fact can have would become another figure.
+        let places = digits.split(separator: ".").dropFirst().first.map { $0.reversed().drop { $0 == "0" }.count } ?? 0
+        guard places <= 6, let number = Fact.text(digits).number else { return nil }
         let (product, overflows) = number.count.multipliedReportingOverflow(by: factor ?? 1)
         return overflows ? nil : Millionths(count: product).text
     }

@@ -104,6 +104,29 @@ internal import Testing
         #expect(try read(bomb).refusal?.contains("believable") == true)
     }
 
+    /// Whatever stands in a part, the child answers: it is read, or refused with a reason of its own.
+    @Test func `damaged sheets`() throws {
+        let data = #"<row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2" t="inlineStr"><is><r><t>行</t></r></is></c><c r="C2" s="1"><v>46280.5</v></c></row><row><c t="b"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A2:A9"/></mergeCells>"#
+        var state: UInt64 = 11
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        var refused = 0
+        for _ in 0..<300 {
+            var text = Array(data)
+            for _ in 0...next(3) {
+                if next(2) == 0 { text[next(text.count)] = Array("0123456789ABZ:<>/\"= &-.e")[next(24)] } else { text.remove(at: next(text.count)) }
+            }
+            let table = try sheet(String(text), styles: Self.dates, strings: "<si><t>零</t></si><si><t>一</t></si>")
+            if let refusal = table.refusal {
+                refused += 1
+                #expect(!refusal.hasPrefix("the examination"), "\(refusal): \(String(text))")
+            }
+        }
+        #expect((100...299).contains(refused), "\(refused)")
+    }
+
     @Test func `parts that are missing, and no workbook at all`() throws {
         #expect(try sheet("") { $0.remove(at: 3) }.refusal?.contains("sheet1.xml is not there") == true)
         #expect(try sheet("") { $0.remove(at: 2) }.refusal?.contains("rels is not there") == true)

@@ -46,11 +46,11 @@ internal import Workspace
 
     @Test(arguments: [
         ("1980000", "", "1980000"), ("1,980,000.50", "", "1980000.5"), ("￥1 980 000", "", "1980000"), ("198万元", "", "1980000"), ("198.0001", ", times: 10000", "1980001"), ("198 元", ", times: 10000", "198"), ("1.2亿元", "", "120000000"),
-        ("-3", "", "-3"),
+        ("-3", "", "-3"), ("1.50000000", "", "1.5"),
     ])
     func `figures`(text: String, rules: String, number: String) throws { #expect(try cell(text, "budget.amount", rules) == (number, [])) }
 
-    @Test(arguments: ["约198万", "1.2.3", "12%", "9223372036854775807", "1e6", "一百万元"])
+    @Test(arguments: ["约198万", "1.2345678", "1.2.3", "12%", "9223372036854775807", "1e6", "一百万元"])
     func `figures that are none`(text: String) throws { #expect(try cell(text, "budget.amount") == (nil, ["facts.wrong-value 2 项 budget.amount"])) }
 
     @Test(arguments: [("是", "true"), ("否", "false"), ("TRUE", "true"), (" 有 ", "true"), ("无需", "false")])
@@ -157,6 +157,34 @@ internal import Workspace
         let reading = try read("json", #"{"a": {"b": 1}}"#, "  - section: budget\n    fields: {amount: {column: [a]}, funding: {column: [b], required: true}}\n")
         #expect(Made.brief(reading.findings) == ["facts.missing-column budget.funding"])
         #expect(Made.brief(try read("json", #"{"a": {"b": 1}}"#, "  - section: budget\n    fields: {amount: {column: [a]}}\n").findings) == ["facts.wrong-value 1 a budget.amount"])
+    }
+
+    /// Damage of any kind is said, or read as something; nothing ends the program.
+    @Test(arguments: ["zcy-project.json", "gx-exception.csv"]) func `damaged exports`(name: String) throws {
+        let whole = try contents(of: Made.exports.appending(FilePath.Component(name)!))
+        let mapping = try Made.mapping(String(name.prefix { $0 != "." }))
+        let project = try #require(try Made().project)
+        var state: UInt64 = 7
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        var said = 0
+        for _ in 0..<400 {
+            var bytes = whole
+            for _ in 0...next(4) {
+                switch next(3) {
+                case 0: bytes[next(bytes.count)] = UInt8(next(256))
+                case 1: bytes.remove(at: next(bytes.count))
+                default: bytes.insert([0x22, 0x2C, 0x0A, 0x39, 0x7B, 0x5D, 0x30, 0x2D][next(8)], at: next(bytes.count))
+                }
+            }
+            let rows = mapping.format == .json ? ExportRows.json(bytes, name: name, mapping) : ExportRows.csv(bytes, name: name, mapping)
+            let reading = FactReading.read(rows, name: name, mapping, project: project)
+            if !reading.findings.isEmpty { said += 1 }
+            #expect(!reading.findings.isEmpty || !reading.sections.isEmpty)
+        }
+        #expect(said > 100)
     }
 
     @Test(arguments: ["a\n\"x\n", "a\nb\"c\n"]) func `CSV that cannot be read`(text: String) throws {

@@ -7,11 +7,10 @@ enum SchemaDocuments {
     // MARK: docs/facts.md
 
     /// A table for each section.
-    static var tables: String { FactSchema.importable.map(table).joined(separator: "\n\n") }
+    static var tables: String { (FactSchema.core + FactSchema.sections).map(table).joined(separator: "\n\n") }
 
     private static func table(_ section: FactField) -> String {
-        let kind = section.isList ? "列表 list" : "记录 record"
-        let head = "### `\(section.name)`\n\n\(section.zh) | \(section.en) · \(kind)\n"
+        let head = "### `\(section.name)`\n\n\(section.zh) | \(section.en) · \(value(section))\n"
         guard !section.members.isEmpty else { return head.trimmingEnd }
         return head + "\n| 字段 field | 取值 value | 含义 | meaning |\n|---|---|---|---|\n" + section.members.flatMap { rows($0, below: "") }.joined(separator: "\n")
     }

@@ -72,14 +72,20 @@ internal import Workspace
         #expect(try made.text == before)
     }
 
-    /// A document's end, an alias between sections: what is written behind it would be read otherwise, or not at all.
-    @Test(arguments: ["other: {a: b}\n...\n", "other: &x {a: b}\nbudget: *x\n"])
-    func `what would be read otherwise is not written`(text: String) throws {
+    /// Behind a document's end nothing is read; an alias needs the anchor that was written over.
+    @Test(arguments: [("other: {a: b}\n...\n", FaultCode.factsUnusable), ("other: {a: b}\n---\nx: y\n", .projectUnusable), ("budget: &x {amount: 5}\nother: *x\n", .factsUnusable)])
+    func `what would be read otherwise is not written`(text: String, code: FaultCode) throws {
         let made = try Made(Made.core + text)
-        let before = try made.text
-        let outcome = try? take(made, "姓名,场地\n甲,main\n", Self.people)
-        if outcome == nil { #expect(try made.text == before) } else { #expect(try made.project?.people?.count == 1) }
-        #expect(try made.project?.facts["other"] == .record(["a": .text("b")]))
+        let fault = try #require(made.fault(made.folder.write("a.csv", "资金\n财政\n"), try Made.mapping("csv", "  - section: budget\n    fields: {funding: {column: [资金]}}\n")))
+        #expect(fault.code == code)
+        #expect(try made.text == Made.core + text)
+    }
+
+    @Test func `sections below an anchor and behind a document's end are found`() throws {
+        let made = try Made("%YAML 1.2\n---\n" + Made.core + "other: &x {a: b}\nbudget:\n  amount: 5\n...\n# Ende\n")
+        _ = try take(made, "资金\n财政\n", "  - section: budget\n    fields: {funding: {column: [资金]}}\n")
+        #expect(try made.text.hasSuffix("\n...\n# Ende\n"))
+        #expect(try made.project?.facts["budget"] == .record(["amount": .text("5"), "funding": .text("财政")]))
     }
 
     // MARK: What is given
