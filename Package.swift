@@ -69,6 +69,7 @@ let package = Package(
         room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
         room("Ingest", ["Evidence", "Files", "Cryptography", "Acoustics", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Timelines", "Workspace", system]),
         room("Planning", ["Evidence", "Files", "Workspace", system]),
+        room("FactImport", ["Evidence", "Files", "Cryptography", "Documents", "PackageFormat", "Workspace", system]),
         room("Sealing", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Workspace", "Verification", system]),
         room("Verification", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", system]),
         room("Inspection", ["Evidence", "Files", "Cryptography", "Container", "PackageFormat", "Timelines", system]),
@@ -76,7 +77,7 @@ let package = Package(
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Authorities", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "Acoustics", "Timelines", "Rules", "Sealing", "Verification", "Container", "Inspection", "Exports", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Authorities", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "FactImport", "Acoustics", "Timelines", "Rules", "Sealing", "Verification", "Container", "Inspection", "Exports", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
@@ -108,6 +109,7 @@ let package = Package(
         tests("IngestTests", ["Evidence", "Files", "Documents", "MediaAnalysis", "Workspace", "Ingest", "PackageFormat", "TestSupport", "fengcun", system]),
         tests("PlanningTests", ["Evidence", "Files", "Workspace", "Planning", "TestSupport", system], exclude: ["Lists"]),
         tests("ExportsTests", ["Evidence", "PackageFormat", "Exports"], exclude: ["premis-3.0-used.xsd"]),
+        tests("FactImportTests", ["Evidence", "Files", "Cryptography", "Documents", "PackageFormat", "Workspace", "FactImport", "TestSupport", "fengcun", .product(name: "Yams", package: "Yams"), system]),
         tests("ReportsTests", ["Evidence", "Cryptography", "Reports", "PackageFormat"]),
         tests("ArchitectureTests", []),
         tests("WitnessTests", ["Evidence", "Files", "Cryptography", "PackageFormat", "Sealing", "Workspace", "TestSupport", system]),

@@ -186,6 +186,21 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case planUnsure = "plan.unsure"
     case planUnmentioned = "plan.unmentioned"
 
+    // A mapping of another system's exports, and an export that is read by it.
+    case mappingSyntax = "mapping.syntax"
+    case mappingUnknownField = "mapping.unknown-field"
+    case mappingMissingField = "mapping.missing-field"
+    case mappingWrongValue = "mapping.wrong-value"
+    case factsSyntax = "facts.syntax"
+    case factsMissingColumn = "facts.missing-column"
+    case factsDuplicateColumn = "facts.duplicate-column"
+    case factsMissingValue = "facts.missing-value"
+    case factsWrongValue = "facts.wrong-value"
+    case factsContradiction = "facts.contradiction"
+    case factsNoRows = "facts.no-rows"
+    case factsOtherProject = "facts.other-project"
+    case factsGiven = "facts.given"
+
     // Files on their way in.
     case inputSameBytes = "input.same-bytes"
 
@@ -275,6 +290,10 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case unknownVenue = "unknown-venue"
     case projectUnusable = "project-unusable"
     case planUnusable = "plan-unusable"
+    case mappingUnusable = "mapping-unusable"
+    case factsUnusable = "facts-unusable"
+    case factsGiven = "facts-given"
+    case factsNotWritable = "facts-not-writable"
     case passphraseNeeded = "passphrase-needed"
     case identityUnsupported = "identity-unsupported"
     case trustUnreadable = "trust-unreadable"

@@ -38,6 +38,7 @@ internal import Testing
             "Workspace": values.union(["Files", "PackageFormat", "Timelines", "Rules"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "Acoustics", "MediaAnalysis", "Timelines", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
+            "FactImport": values.union(["Files", "Cryptography", "Documents", "PackageFormat", "Workspace"]),
             // Nothing is added to a package that does not verify.
             "Sealing": values.union(wrappers).union(["Workspace", "Verification"]),
             "Verification": values.union(wrappers),
@@ -53,7 +54,7 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Authorities", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
+        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Authorities", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "FactImport", "Sealing",
         "Verification", "Inspection", "Excerpts", "Catalog", "Exports", "Reports",
     ]
 
