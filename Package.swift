@@ -63,6 +63,7 @@ let package = Package(
 
         // Floor 3: work.
         room("Authorities", ["Evidence", "Files", "Cryptography"]),
+        room("Scanning", ["Evidence", "Files", system]),
         room("Workspace", ["Evidence", "Files", "PackageFormat", "Timelines", .product(name: "Yams", package: "Yams"), system]),
         room("Timelines", ["Evidence"]),
         room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
@@ -83,6 +84,7 @@ let package = Package(
         // Does in a child what hostile bytes might; of no product.
         .executableTarget(name: "IsolationProbe", dependencies: ["Isolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
+        tests("ScanningTests", ["Evidence", "Files", "Scanning", "TestSupport", system]),
         tests("AcousticsTests", ["Acoustics", "Evidence", "Media"]),
         tests("TimelinesTests", ["Evidence", "Timelines"]),
         tests("FilesTests", ["Evidence", "Files", "TestSupport", system]),

@@ -33,6 +33,7 @@ internal import Testing
             // Floor 3: work.
             "Rules": values,
             "Authorities": values.union(["Files", "Cryptography"]),
+            "Scanning": values.union(["Files"]),
             "Timelines": values,
             "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
             "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
@@ -53,7 +54,7 @@ internal import Testing
 
     private static let programs: Set = [
         "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Authorities", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
-        "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
+        "Verification", "Inspection", "Excerpts", "Catalog", "Scanning", "Reports",
     ]
 
     private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CPKCS11": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files", "CIsolation": "Isolation"]
