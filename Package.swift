@@ -63,6 +63,7 @@ let package = Package(
 
         // Floor 3: work.
         room("Authorities", ["Evidence", "Files", "Cryptography"]),
+        room("FourNatures", ["Evidence"]),
         room("Scanning", ["Evidence", "Files", system]),
         room("Workspace", ["Evidence", "Files", "PackageFormat", "Timelines", .product(name: "Yams", package: "Yams"), system]),
         room("Timelines", ["Evidence"]),
@@ -84,6 +85,7 @@ let package = Package(
         // Does in a child what hostile bytes might; of no product.
         .executableTarget(name: "IsolationProbe", dependencies: ["Isolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
+        tests("FourNaturesTests", ["Evidence", "FourNatures"]),
         tests("ScanningTests", ["Evidence", "Files", "Scanning", "TestSupport", system]),
         tests("AcousticsTests", ["Acoustics", "Evidence", "Media"]),
         tests("TimelinesTests", ["Evidence", "Timelines"]),

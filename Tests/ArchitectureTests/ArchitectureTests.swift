@@ -33,6 +33,7 @@ internal import Testing
             // Floor 3: work.
             "Rules": values,
             "Authorities": values.union(["Files", "Cryptography"]),
+            "FourNatures": values,
             "Scanning": values.union(["Files"]),
             "Timelines": values,
             "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
@@ -54,7 +55,7 @@ internal import Testing
 
     private static let programs: Set = [
         "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Authorities", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
-        "Verification", "Inspection", "Excerpts", "Catalog", "Scanning", "Reports",
+        "Verification", "Inspection", "Excerpts", "Catalog", "FourNatures", "Scanning", "Reports",
     ]
 
     private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CPKCS11": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files", "CIsolation": "Isolation"]
@@ -157,7 +158,7 @@ internal import Testing
     }
 
     @Test func `pure rooms import no system`() throws {
-        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timelines", "Reports"] {
+        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timelines", "FourNatures", "Reports"] {
             for file in try SourceFile.all(below: "Sources/\(room)") {
                 for line in file.imports { #expect(!["Glibc", "Dispatch", "SystemPackage", "Synchronization"].contains(line.module), "\(file.path):\(line.line) imports \(line.module)") }
             }
