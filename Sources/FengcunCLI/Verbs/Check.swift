@@ -14,14 +14,15 @@ internal import Workspace
 struct Check: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            abstract: Speech.tr("重算时间线，与封存的核对；--reindex 还由录像重算证明叶", "Compute the timeline again and compare it with the sealed one; --reindex: the media leaves, too."),
+            abstract: Speech.tr("重算时间线，与封存的核对；四性检测；--reindex 还由录像重算证明叶", "Compute the timeline again, compare it with the sealed one, test for the four natures; --reindex: the media leaves, too."),
             discussion: Speech.tr(
-                "时间线是封存程序的看法，verify 不判断它；这里由录像资料重算，几秒钟。证明叶用来日后证明一段剪辑出自哪段录像：verify 只核对叶与承诺相符，--reindex 由录像本身重算，要通读全部录像。",
-                "The timeline is the sealing program's opinion, which verify does not judge; this computes it again from what is known of the recordings, in seconds. Leaves prove later from which recording a clip was cut: verify holds them against the commitments, --reindex computes them from the recordings, all of which are read."))
+                "时间线是封存程序的看法，verify 不判断它；这里由录像资料重算，几秒钟。证明叶用来日后证明一段剪辑出自哪段录像：verify 只核对叶与承诺相符，--reindex 由录像本身重算，要通读全部录像。四性检测（DA/T 70）逐项写明结果和检测方法，没有检测的不算通过；--clamd 用 ClamAV 查毒。",
+                "The timeline is the sealing program's opinion, which verify does not judge; this computes it again from what is known of the recordings, in seconds. Leaves prove later from which recording a clip was cut: verify holds them against the commitments, --reindex computes them from the recordings, all of which are read. The test for the four natures (DA/T 70) says item by item what it came to and how it was tested; what was not looked at does not pass. --clamd scans for malware with ClamAV."))
     }
 
     @Argument(help: ArgumentHelp(Speech.tr("封存包（文件或文件夹）", "The package, file or folder."), valueName: "PACKAGE"), completion: CompletionWords.packages) var package: PathArgument
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("还由录像重算证明叶", "Compute the leaves again, too."))) var reindex = false
+    @OptionGroup var clamd: ClamdOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions
 
@@ -31,7 +32,8 @@ struct Check: Verb {
         let lists = try TimelineLists.read(try ManifestsFolder.find())
         let timeline = try TimelineCheck.make(inspection, rules: lists.rules.rules, frame: lists.frame, cancellation: Speech.interruption)
         let leaves = try reindex ? Leaves.check(inspection, jobs: jobs.jobs) : nil
-        return CheckReport(package: package.path.string, inspection: inspection, timeline: timeline, lists: lists, leaves: leaves).answer()
+        let natures = try NatureTests.run(OpenPackage(inspection: inspection, workspace: nil), timeline: timeline.computed, lists: lists, clamd: clamd, jobs: jobs.jobs)
+        return CheckReport(package: package.path.string, inspection: inspection, timeline: timeline, lists: lists, leaves: leaves, natures: natures).answer()
     }
 }
 
@@ -81,16 +83,17 @@ private struct CheckReport {
     let timeline: TimelineCheck
     let lists: TimelineLists
     let leaves: Leaves?
+    let natures: NatureReport
 
-    private var findings: [Finding] { inspection.findings + timeline.findings + timeline.differences + TimelineFindings.of(timeline.computed, rules: lists.rules.rules) + (leaves?.findings ?? []) }
+    private var findings: [Finding] { inspection.findings + timeline.findings + timeline.differences + TimelineFindings.of(timeline.computed, rules: lists.rules.rules) + (leaves?.findings ?? []) + (natures.malware?.findings ?? []) }
     private var agrees: Bool { timeline.sealed != nil && timeline.differences.isEmpty }
     private var sameRules: Bool { timeline.sealed?.rules == Hasher.digest(lists.rules.bytes).hex }
     private var hasRecordings: Bool { !timeline.computed.tracks.isEmpty }
 
     func answer() -> ExitStatus {
-        Speech.answer(json, (findings.map { ReportText.finding($0, Speech.language) } + lines).joined(separator: "\n"))
+        Speech.answer(json, (findings.map { ReportText.finding($0, Speech.language) } + lines + ["", NatureText.report(natures, Speech.language)]).joined(separator: "\n"))
         let wrong = (inspection.findings + timeline.findings).contains { $0.severity == .error }
-        return ExitStatus.worst([wrong ? .bad : !hasRecordings || agrees ? .done : .undecided, leaves?.status ?? .done])
+        return ExitStatus.worst([wrong ? .bad : !hasRecordings || agrees ? .done : .undecided, leaves?.status ?? .done, natures.exitStatus])
     }
 
     private var lines: [String] {
@@ -119,6 +122,7 @@ private struct CheckReport {
             "package": .string(package), "recordings": .integer(Int64(inspection.knownRecordings.count)),
             "timeline": .object(["sealed": .bool(timeline.sealed != nil), "agrees": .bool(agrees), "sameRules": .bool(sameRules), "differences": .integer(Int64(timeline.differences.count))]),
             "committed": leaves.map { .integer(Int64($0.committed)) }, "agreed": leaves.map { .integer(Int64($0.agreed)) },
+            "fourNatures": NatureJSON.report(natures, Speech.language),
             "findings": .array(findings.map { ReportJSON.finding($0, Speech.language) }),
         ])
     }
