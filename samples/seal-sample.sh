@@ -66,7 +66,7 @@ done
 run "$FENGCUN" analyse "$dir"
 run "$FENGCUN" status "$dir"
 run "$FENGCUN" identity create "$dir.identity" --name "样例代理机构 Sample Agent"
-run "$FENGCUN" seal "$dir" --identity "$dir.identity/identity.p12" --role agent --to "$dir.asice"
+run "$FENGCUN" seal "$dir" --identity "$dir.identity/identity.p12" --role agent --phase evaluation --to "$dir.asice"
 run "$FENGCUN" verify "$dir.asice" --trust "$dir.identity/ca.pem"
 
 cat <<END
