@@ -22,7 +22,7 @@ package struct ReportPage {
     package var html: String {
         let title = [report.shortName, Self.title(report.kind, language)].joined(separator: " ")
         // Told on each printed page: which project, and what looked at it when.
-        let running = "\(report.shortName) · \(Self.title(report.kind, language)) · \(Conclusion.moment(report.madeAt))"
+        let running = "\(VisibleText.beginning(of: VisibleText.line(report.shortName), columns: 48)) · \(Self.title(report.kind, language)) · \(Conclusion.moment(report.madeAt))"
         return Self.document(title: title, running: running, language, body: body.joined(separator: "\n"))
     }
 
