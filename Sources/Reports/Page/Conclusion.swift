@@ -110,8 +110,12 @@ extension InspectionReport {
     }
 
     private var recheckConclusion: Conclusion {
-        let errors = errorCount
-        if errors > 0 { return Conclusion(.bad, "not-conforming", Words("不符合", "NOT CONFORMING"), Self.joined([Self.count(errors, "处错误。", "errors.", "error."), judgement.map(rulesSentence)])) }
+        let (errors, tests) = (errorCount, (nature ?? []).count { $0.result == .failed })
+        if errors + tests > 0 {
+            return Conclusion(
+                .bad, "not-conforming", Words("不符合", "NOT CONFORMING"),
+                Self.joined([Self.count(errors, "处错误。", "errors.", "error."), Self.count(tests, "项四性检测不通过。", "tests of the four natures failed.", "test of the four natures failed."), judgement.map(rulesSentence)]))
+        }
         guard let judgement else { return Conclusion(.undecided, "undecided", Words("不能确定", "UNDECIDED"), Words("没有按规则核对。", "The rules were not judged.")) }
         let failed = judgement.items.count { $0.outcome == .notMet && $0.severity != .info }
         if failed > 0 { return Conclusion(.bad, "not-conforming", Words("不符合", "NOT CONFORMING"), rulesSentence(judgement)) }
