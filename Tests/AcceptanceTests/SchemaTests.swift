@@ -102,6 +102,9 @@ internal import Testing
         ("error", 1, "renew bad.asice --tsa clock/identity.p12"),
         ("verify", 0, "verify w --trust id/ca.pem --trust clock/ca.pem"),
         ("verify", 0, "verify w.asice --trust id/ca.pem --trust clock/ca.pem --require renewal"),
+        ("verify", 0, "verify w.asice --trust id/ca.pem --trust clock/ca.pem --report report.json"),
+        ("report", 0, "cat report.json"),
+        ("verify", 4, "verify w w.asice --report reports --no-pictures"),
         ("", 0, "fengcun init s --id A && cp w/metadata/project.yaml s/metadata/ && fengcun add s --document bid-file in"),
         ("error", 2, "seal s --attach id"),
         ("seal", 0, "seal s --request asked --certificate id/certificate.pem"),
@@ -211,7 +214,7 @@ internal import Testing
         #expect(verbs.count >= 14)
         let files = try FileManager.default.contentsOfDirectory(atPath: SchemaTests.schemas.path).filter { $0.hasSuffix(".schema.json") }.map { String($0.dropLast(12)) }
         #expect(Set(verbs).subtracting(files) == [], "verbs without docs/schemas/VERB.schema.json")
-        #expect(Set(files).subtracting(verbs) == ["common", "error", "judgement-file", "manual", "timeline-file"], "schemas of no verb")
+        #expect(Set(files).subtracting(verbs) == ["common", "error", "judgement-file", "manual", "report", "timeline-file"], "schemas of no verb")
         #expect(Set(files).subtracting(SchemaTests.examples.map(\.schema)) == ["common"], "schemas that no example is held against")
     }
 }

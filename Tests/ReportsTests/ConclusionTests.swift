@@ -57,6 +57,9 @@ internal import Testing
         #expect(report.conclusion.code == "sealed")
         report.kind = .recheck
         #expect(report.conclusion.code == "conforming")
+        report.nature = ReportSamples.nature
+        #expect(report.conclusion.code == "not-conforming" && report.conclusion.sentence.zh.hasPrefix("1 项四性检测不通过。"))
+        report.nature = nil
         report.judgement?.items[0].outcome = .notMet
         #expect(report.conclusion.code == "not-conforming")
         report.judgement?.items[0].outcome = .undecided

@@ -91,10 +91,15 @@ extension InspectionReport {
     // MARK: A workspace, a package's rules, a sealing
 
     private var checkConclusion: Conclusion {
-        let errors = errorCount + (nature ?? []).count { $0.result == .failed }
+        let (errors, tests) = (errorCount, (nature ?? []).count { $0.result == .failed })
         let blocking = judgement?.blocking.count ?? 0
-        if errors + blocking > 0 {
-            return Conclusion(.bad, "not-ready", Words("暂不能封存", "NOT READY"), Self.joined([Self.count(blocking, "条规则不符合，须先解决或由负责人说明。", "rules are not met: settle them, or have somebody answer for them.", "rule is not met: settle it, or have somebody answer for it."), Self.count(errors, "处错误须先改正。", "errors are to be mended first.", "error is to be mended first.")]))
+        if errors + blocking + tests > 0 {
+            return Conclusion(
+                .bad, "not-ready", Words("暂不能封存", "NOT READY"),
+                Self.joined([
+                    Self.count(blocking, "条须符合的规则不符合，须先解决或由负责人说明。", "rules that have to be met are not: settle them, or have somebody answer for them.", "rule that has to be met is not: settle it, or have somebody answer for it."),
+                    Self.count(errors, "处错误须先改正。", "errors are to be mended first.", "error is to be mended first."), Self.count(tests, "项四性检测不通过。", "tests of the four natures failed.", "test of the four natures failed."),
+                ]))
         }
         guard let judgement else { return Conclusion(.undecided, "undecided", Words("不能确定", "UNDECIDED"), Words("没有按规则核对。", "The rules were not judged.")) }
         let open = judgement.undecidedBlocking.count
@@ -105,8 +110,12 @@ extension InspectionReport {
     }
 
     private var recheckConclusion: Conclusion {
-        let errors = errorCount
-        if errors > 0 { return Conclusion(.bad, "not-conforming", Words("不符合", "NOT CONFORMING"), Self.joined([Self.count(errors, "处错误。", "errors.", "error."), judgement.map(rulesSentence)])) }
+        let (errors, tests) = (errorCount, (nature ?? []).count { $0.result == .failed })
+        if errors + tests > 0 {
+            return Conclusion(
+                .bad, "not-conforming", Words("不符合", "NOT CONFORMING"),
+                Self.joined([Self.count(errors, "处错误。", "errors.", "error."), Self.count(tests, "项四性检测不通过。", "tests of the four natures failed.", "test of the four natures failed."), judgement.map(rulesSentence)]))
+        }
         guard let judgement else { return Conclusion(.undecided, "undecided", Words("不能确定", "UNDECIDED"), Words("没有按规则核对。", "The rules were not judged.")) }
         let failed = judgement.items.count { $0.outcome == .notMet && $0.severity != .info }
         if failed > 0 { return Conclusion(.bad, "not-conforming", Words("不符合", "NOT CONFORMING"), rulesSentence(judgement)) }

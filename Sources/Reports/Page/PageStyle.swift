@@ -124,7 +124,7 @@ enum PageStyle {
         .rule .brief{font-size:11.8px;color:#59626b}
         .idle{font-size:12.3px;border-top:1px solid #d9dde1;padding-top:6px;color:#30363c}
         .idle span{margin-right:1.1em}
-        .big-digest{font-size:17px;line-height:1.6;border:1px solid #1c2126;padding:8px 16px;margin:6px 0;word-spacing:.35em;break-inside:avoid}
+        .big-digest{font-size:15.5px;line-height:1.6;border:1px solid #1c2126;padding:8px 14px;margin:6px 0;break-inside:avoid}
         .steps{margin:6px 0;padding:0;list-style:none;counter-reset:step}
         .steps li{counter-increment:step;padding:6px 0 6px 2.2em;border-top:1px solid #d9dde1;break-inside:avoid;position:relative;font-size:13px}
         .steps li::before{content:counter(step);position:absolute;left:.4em;font-weight:700}
@@ -134,9 +134,9 @@ enum PageStyle {
         @media screen and (min-width:1180px){.wide{width:min(1280px,calc(100vw - 120px));margin-left:50%;transform:translateX(-50%);background:#fff}}
         @page{size:A4;margin:14mm 15mm 16mm;@bottom-left{content:var(--running);font:8pt "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif;color:#59626b}@bottom-right{content:counter(page) " / " counter(pages);font:8pt "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif;color:#59626b}}
         @page wide{size:A4 landscape;margin:12mm 14mm 15mm}
-        @media print{html{background:#fff;font-size:12.2px}main{max-width:none;margin:0;padding:0;box-shadow:none}.first{break-after:page}.wide{page:wide}h1{font-size:22px;margin:12px 0 9px}h2{font-size:16px;margin-top:24px}.ident,.todo,.more,.rule,.steps li{font-size:11.6px}.tiles{margin-top:12px}.verdict{margin-top:13px;padding:10px 16px}.cover,.missing,.lines,table.grid,.idle,.levels{font-size:11.2px}.tiles>div,.claim{font-size:11px}.ident .mono{font-size:10.4px}.grid.digests td.mono{font-size:8.4px}.big-digest{font-size:15px}}
+        @media print{html{background:#fff;font-size:12.2px}main{max-width:none;margin:0;padding:0;box-shadow:none}.first{break-after:page}.wide{page:wide}h1{font-size:22px;margin:12px 0 9px}h2{font-size:16px;margin-top:24px}.ident,.todo,.more,.rule,.steps li{font-size:11.6px}.tiles{margin-top:12px}.verdict{margin-top:13px;padding:10px 16px}.cover,.missing,.lines,table.grid,.idle,.levels{font-size:11.2px}.tiles>div,.claim{font-size:11px}.ident .mono{font-size:10.4px}.grid.digests td.mono{font-size:8.4px}.big-digest{font-size:14px}}
         """
 
     /// SHA-256 of ``text``, Base64.
-    static let digest = "O+sj/MDQJ4GUL8wb1nlzmj3DTj6ki7h+eMdBQi6gCjw="
+    static let digest = "DQ5DAIHRR9lK/de8Qemq6CkkyoE/4HHA84YEo8aVe20="
 }

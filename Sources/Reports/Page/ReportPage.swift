@@ -22,7 +22,7 @@ package struct ReportPage {
     package var html: String {
         let title = [report.shortName, Self.title(report.kind, language)].joined(separator: " ")
         // Told on each printed page: which project, and what looked at it when.
-        let running = "\(report.shortName) · \(Self.title(report.kind, language)) · \(Conclusion.moment(report.madeAt))"
+        let running = "\(VisibleText.beginning(of: VisibleText.line(report.shortName), columns: 48)) · \(Self.title(report.kind, language)) · \(Conclusion.moment(report.madeAt))"
         return Self.document(title: title, running: running, language, body: body.joined(separator: "\n"))
     }
 
@@ -30,7 +30,7 @@ package struct ReportPage {
         let policy = "default-src 'none'; img-src data:; style-src 'sha256-\(PageStyle.digest)'; base-uri 'none'; form-action 'none'"
         return """
             <!DOCTYPE html>
-            <html xmlns="http://www.w3.org/1999/xhtml" lang="\(language == .zh ? "zh-CN" : "en")" data-running="\(Markup.escaped(VisibleText.beginning(of: running, columns: 110)))">
+            <html xmlns="http://www.w3.org/1999/xhtml" lang="\(language == .zh ? "zh-CN" : "en")" data-running="\(Markup.escaped(VisibleText.beginning(of: VisibleText.line(running), columns: 110)))">
             <head>
             <meta charset="utf-8"/>
             <meta http-equiv="Content-Security-Policy" content="\(policy)"/>
