@@ -51,7 +51,7 @@ internal import Yams
             case .text: return field.name == "manifestDigest" ? String(repeating: "ab", count: 32) : field.name == "id" ? "main" : "x"
             case .time: return "2026-09-15T14:30:00+08:00"
             case .day: return "2026-09-15"
-            case .number: return "1"
+            case .number: return field.whole.map { String($0.lowerBound) } ?? "1"
             case .flag: return "true"
             case .choice(let terms): return terms[0].id
             case .texts(let terms): return "[\(terms.first?.id ?? "x")]"

@@ -114,7 +114,7 @@ internal import Workspace
         case .text: .text("文字")
         case .time: .text("2026-09-15T14:30:00+08:00")
         case .day: .text("2026-09-15")
-        case .number: .text("12.5")
+        case .number: .text(field.whole.map { String($0.lowerBound) } ?? "12.5")
         case .flag: .text("true")
         case .choice(let terms): .text(terms[0].id)
         case .texts(let terms): .list((terms.isEmpty ? ["甲", "乙"] : terms.map(\.id)).map(Fact.text))
