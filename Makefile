@@ -43,7 +43,7 @@ test:
 
 install: build
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/fengcun
-	cd manifests && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/fengcun/manifests/{} \;
+	find manifests -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(PREFIX)/share/fengcun/{}' ';'
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(BINARY) completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/fengcun
 	$(BINARY) completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_fengcun

@@ -43,4 +43,5 @@ if [ -z "$python" ]; then
     python=$environment/bin/python
 fi
 nice -n 15 "$python" tools/build.py "$PWD/liuzhou"
+nice -n 15 "$python" tools/exports.py "$PWD/exports"
 du -sh liuzhou >&2

@@ -44,6 +44,26 @@ package final class DocumentExaminer: Sendable {
         return examination
     }
 
+    /// The values of a workbook's first sheet.
+    ///
+    /// - Throws: ``FaultCode/interrupted`` alone; whatever else goes wrong is the table's refusal.
+    package func firstSheet(_ path: FilePath, size: UInt64, cancellation: Cancellation) throws(Fault) -> SheetTable {
+        let type = ContentType.sniff(path: (path.bytes + [0]).map(CChar.init(bitPattern:))) ?? "?"
+        guard [OfficeType.sheet, OfficeType.sheetWithMacros].contains(type) else { return .refused("it is no XLSX by its content but \(type)") }
+        let limit = limit ?? DocumentExaminer.timeLimit(forBytes: size)
+        var answer: [UInt8] = []
+        let ending = pool.ask(ExaminationService.request(path.bytes, type: type, ExaminationService.table), within: .init(total: limit, silence: limit), cancellation: cancellation) { if $0.kind == ExaminationService.table { answer = $0.bytes } }
+        switch ending {
+        case .answered:
+            guard let table = try? JSONDecoder().decode(SheetTable.self, from: Data(answer)), table.isPlausible else { return .refused("the examination's answer cannot be read") }
+            return SheetTable(name: table.name, rows: table.rows, refusal: table.refusal.map { String($0.prefix(400)) })
+        case .timedOut: return .refused("it took longer than \(limit.components.seconds) s")
+        case .ended(let words): return .refused("the examination: \(words)")
+        case .notStarted(let words): return .refused("the examination does not start: \(words)")
+        case .interrupted: throw Fault(.interrupted)
+        }
+    }
+
     private func ask(_ path: FilePath, _ size: UInt64, _ type: String, _ cancellation: Cancellation) throws(Fault) -> Examination {
         let limit = limit ?? DocumentExaminer.timeLimit(forBytes: size)
         var answer: [UInt8] = []

@@ -7,10 +7,9 @@ internal import Foundation
 struct OfficeDocument {
     enum Kind { case word, sheet, slides }
 
-    private let entries: ArchiveEntries
+    private var parts: OfficeParts
     private var facts = DocumentFacts()
     private var builder = TextBuilder()
-    private var missing: [String] = []
 
     static func examine(_ entries: ArchiveEntries, _ kind: Kind) -> Examination {
         var document = OfficeDocument(entries: entries)
@@ -24,9 +23,9 @@ struct OfficeDocument {
         if entries.isEncrypted {
             document.facts.encrypted = true
             document.facts.problems.append(.init(.documentEncrypted, "ZIP"))
-        } else if !document.missing.isEmpty {
+        } else if !document.parts.missing.isEmpty {
             document.facts.broken = true
-            document.facts.problems.append(.init(.documentBroken, document.missing.prefix(3).joined(separator: "; ")))
+            document.facts.problems.append(.init(.documentBroken, document.parts.missing.prefix(3).joined(separator: "; ")))
         }
         return Examination(facts: document.facts, texts: document.builder.pages)
     }
@@ -38,13 +37,13 @@ struct OfficeDocument {
             || name.hasPrefix("xl/worksheets/") || name.hasPrefix("ppt/slides/") || name.hasPrefix("word/header") || name.hasPrefix("word/footer")
     }
 
-    private init(entries: ArchiveEntries) { self.entries = entries }
+    private init(entries: ArchiveEntries) { parts = OfficeParts(entries: entries) }
 
     // MARK: Texts
 
     private mutating func lookAtWord() {
         var text = paragraphs(of: "word/document.xml")
-        for name in entries.content.keys.filter({ $0.hasPrefix("word/") && $0 != "word/document.xml" && $0.hasSuffix(".xml") }).sorted() { text += "\n" + paragraphs(of: name) }
+        for name in parts.entries.content.keys.filter({ $0.hasPrefix("word/") && $0 != "word/document.xml" && $0.hasSuffix(".xml") }).sorted() { text += "\n" + paragraphs(of: name) }
         builder.add(text, page: 1)
         facts.pages = statedPages()
         if facts.pages != nil { facts.pagesFrom = "stated" }
@@ -52,7 +51,7 @@ struct OfficeDocument {
 
     /// Runs of text, a line a paragraph: `w:t` of a text, `a:t` of a slide.
     private mutating func paragraphs(of name: String) -> String {
-        guard var walk = part(name) else { return "" }
+        guard var walk = parts.part(name) else { return "" }
         var text = ""
         var isText = false
         while let event = walk.next(), text.utf8.count <= TextBuilder.limit * 2 {
@@ -66,12 +65,12 @@ struct OfficeDocument {
             default: break
             }
         }
-        if walk.isBroken { missing.append("\(name) is not well-formed") }
+        if walk.isBroken { parts.missing.append("\(name) is not well-formed") }
         return text
     }
 
     private mutating func statedPages() -> Int? {
-        guard entries.content["docProps/app.xml"] != nil, var walk = part("docProps/app.xml") else { return nil }
+        guard parts.entries.content["docProps/app.xml"] != nil, var walk = parts.part("docProps/app.xml") else { return nil }
         var isPages = false
         while let event = walk.next() {
             switch event {
@@ -86,8 +85,8 @@ struct OfficeDocument {
     // MARK: Sheets
 
     private mutating func lookAtSheets() {
-        let strings = sharedStrings()
-        let sheets = parts(of: "xl/workbook.xml", "sheet", relations: "xl/_rels/workbook.xml.rels", folder: "xl")
+        let strings = parts.sharedStrings()
+        let sheets = parts.listed(in: "xl/workbook.xml", "sheet", relations: "xl/_rels/workbook.xml.rels", folder: "xl")
         facts.pages = sheets.count
         facts.pagesFrom = "counted"
         for (i, sheet) in sheets.enumerated() where !builder.isFull {
@@ -96,30 +95,9 @@ struct OfficeDocument {
         }
     }
 
-    private mutating func sharedStrings() -> [String] {
-        guard entries.content["xl/sharedStrings.xml"] != nil, var walk = part("xl/sharedStrings.xml") else { return [] }
-        var strings: [String] = []
-        var isText = false
-        var isReading = 0
-        while let event = walk.next() {
-            switch event {
-            case .start("si"): strings.append("")
-            // How a word is read (furigana) is not part of it.
-            case .start("rPh"): isReading += 1
-            case .end("rPh"): isReading -= 1
-            case .start("t"): isText = isReading == 0
-            case .end("t"): isText = false
-            case .text(let run) where isText && !strings.isEmpty: strings[strings.count - 1] += run
-            default: break
-            }
-        }
-        if walk.isBroken { missing.append("xl/sharedStrings.xml is not well-formed") }
-        return strings
-    }
-
     /// A line a row, a tab between cells.
     private mutating func cells(of name: String, _ strings: [String]) -> String {
-        guard var walk = part(name) else { return "" }
+        guard var walk = parts.part(name) else { return "" }
         var text = ""
         var row: [String] = []
         var isShared = false
@@ -141,47 +119,17 @@ struct OfficeDocument {
             default: break
             }
         }
-        if walk.isBroken { missing.append("\(name) is not well-formed") }
+        if walk.isBroken { parts.missing.append("\(name) is not well-formed") }
         return text
     }
 
     // MARK: Slides
 
     private mutating func lookAtSlides() {
-        let slides = parts(of: "ppt/presentation.xml", "sldId", relations: "ppt/_rels/presentation.xml.rels", folder: "ppt")
+        let slides = parts.listed(in: "ppt/presentation.xml", "sldId", relations: "ppt/_rels/presentation.xml.rels", folder: "ppt")
         facts.pages = slides.count
         facts.pagesFrom = "counted"
         for (i, slide) in slides.enumerated() where !builder.isFull { builder.add(slide.place.map { paragraphs(of: $0) } ?? "", page: i + 1) }
-    }
-
-    // MARK: Parts
-
-    /// What `element`s of a part refer to by their relation, in order.
-    private mutating func parts(of name: String, _ element: String, relations: String, folder: String) -> [(name: String, place: String?)] {
-        var targets: [String: String] = [:]
-        if var walk = part(relations) {
-            while let event = walk.next() {
-                guard case .start("Relationship") = event, let id = walk.attribute("Id"), let target = walk.attribute("Target") else { continue }
-                targets[id] = target.hasPrefix("/") ? String(target.dropFirst()) : OFDDocument.resolve(target, from: folder + "/x")
-            }
-        }
-        guard var walk = part(name) else { return [] }
-        var found: [(name: String, place: String?)] = []
-        while let event = walk.next() {
-            guard case .start(element) = event else { continue }
-            // `r:id`; a slide has an `id` of its own besides.
-            found.append((walk.attribute("name") ?? "", walk.relation.flatMap { targets[$0] }))
-        }
-        if walk.isBroken { missing.append("\(name) is not well-formed") }
-        return found
-    }
-
-    private mutating func part(_ name: String) -> XMLWalk? {
-        guard let bytes = entries.content[name], let walk = XMLWalk(bytes) else {
-            missing.append("\(name) is not there")
-            return nil
-        }
-        return walk
     }
 }
 

@@ -106,6 +106,7 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case consistencyDocuments = "consistency.documents"
     case consistencyTexts = "consistency.texts"
     case consistencyTimeline = "consistency.timeline"
+    case consistencyRetention = "consistency.retention"
     case consistencyJudgement = "consistency.judgement"
 
     // Rules.
@@ -165,6 +166,8 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case workspaceUnknownVenue = "workspace.unknown-venue"
     case workspaceDigestMissing = "workspace.digest-missing"
     case workspaceStranger = "workspace.stranger"
+    case workspaceVenueSilent = "workspace.venue-silent"
+    case workspaceVenueOverdue = "workspace.venue-overdue"
 
     // At sealing.
     case sealingShortKey = "sealing.short-key"
@@ -182,6 +185,21 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case planChanged = "plan.changed"
     case planUnsure = "plan.unsure"
     case planUnmentioned = "plan.unmentioned"
+
+    // A mapping of another system's exports, and an export that is read by it.
+    case mappingSyntax = "mapping.syntax"
+    case mappingUnknownField = "mapping.unknown-field"
+    case mappingMissingField = "mapping.missing-field"
+    case mappingWrongValue = "mapping.wrong-value"
+    case factsSyntax = "facts.syntax"
+    case factsMissingColumn = "facts.missing-column"
+    case factsDuplicateColumn = "facts.duplicate-column"
+    case factsMissingValue = "facts.missing-value"
+    case factsWrongValue = "facts.wrong-value"
+    case factsContradiction = "facts.contradiction"
+    case factsNoRows = "facts.no-rows"
+    case factsOtherProject = "facts.other-project"
+    case factsGiven = "facts.given"
 
     // Files on their way in.
     case inputSameBytes = "input.same-bytes"
@@ -272,6 +290,10 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case unknownVenue = "unknown-venue"
     case projectUnusable = "project-unusable"
     case planUnusable = "plan-unusable"
+    case mappingUnusable = "mapping-unusable"
+    case factsUnusable = "facts-unusable"
+    case factsGiven = "facts-given"
+    case factsNotWritable = "facts-not-writable"
     case passphraseNeeded = "passphrase-needed"
     case identityUnsupported = "identity-unsupported"
     case trustUnreadable = "trust-unreadable"

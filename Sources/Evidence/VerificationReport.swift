@@ -14,6 +14,8 @@ package struct VerificationReport: Sendable {
     package var bytes: UInt64 = 0
     /// SHA-256 of `META-INF/ASiCManifest001.xml`.
     package var manifestDigest: String?
+    /// How long the record is to be kept and what holds it, as it follows from the facts in the dossier.
+    package var retention: Retention?
     /// The levels that the verdict asks for.
     package var required: [Level] = Level.requiredOfPackage
     /// Whether options reduced what is required or what was read.

@@ -17,6 +17,9 @@ struct PackageCheckReport {
     let rules: RuleCheck
     let leaves: Leaves?
 
+    /// What a page says beside the timeline's own findings.
+    var beside: [Finding] { inspection.findings + timeline.findings + rules.findings + timeline.differences + (leaves?.findings ?? []) }
+
     private var findings: [Finding] {
         inspection.findings + timeline.findings + rules.findings + timeline.differences + TimelineFindings.of(timeline.computed, rules: lists.rules.rules) + (leaves?.findings ?? [])
     }

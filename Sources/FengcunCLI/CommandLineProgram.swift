@@ -75,6 +75,6 @@ struct Fengcun: ParsableCommand {
             abstract: Speech.tr("封存：为远程异地评标制作并校验可长期证明的档案", "Seals the record of a remote bid evaluation, and verifies it"),
             discussion: Speech.tr("退出码：\(ExitStatus.list(.zh))。", "Exit codes: \(ExitStatus.list(.en))."),
             version: CommandLineProgram.version,
-            subcommands: [Init.self, Plan.self, Add.self, Move.self, Remove.self, Replace.self, Status.self, Probe.self, Analyse.self, Align.self, TimelineVerb.self, Seal.self, Sign.self, Renew.self, Pack.self, Verify.self, Check.self, List.self, Show.self, Extract.self, IdentityVerb.self, TimestampVerb.self, ProfileVerb.self, Doctor.self, Completions.self, Manual.self, ExamineDocuments.self, LookAtRecording.self])
+            subcommands: [Init.self, FactsVerb.self, Plan.self, Add.self, Move.self, Remove.self, Replace.self, Status.self, Probe.self, Analyse.self, Align.self, TimelineVerb.self, Seal.self, Sign.self, Renew.self, Pack.self, Verify.self, Check.self, List.self, Show.self, Extract.self, Export.self, IdentityVerb.self, TimestampVerb.self, ProfileVerb.self, Doctor.self, Completions.self, Manual.self, ExamineDocuments.self, LookAtRecording.self])
     }
 }

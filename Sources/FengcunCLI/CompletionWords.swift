@@ -11,6 +11,7 @@ enum CompletionWords {
     static let documents = vocabulary { $0.documents.map(\.id) }
     static let stages = vocabulary { $0.stages.map(\.id) }
     static let sources = vocabulary { $0.sources.map(\.id) }
+    static let mappings = CompletionKind.custom { _, _, _ in (try? FactMapping.names(in: ManifestsFolder.find().appending("mappings"))) ?? [] }
     static let roles = CompletionKind.list(SignerRole.common)
     static let levels = CompletionKind.list(Level.allCases.map(\.rawValue))
     static let languages = CompletionKind.list(["zh", "en"])

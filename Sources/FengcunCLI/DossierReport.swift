@@ -18,7 +18,7 @@ struct DossierReport {
     var text: String {
         var lines = ["\(package)  \(inspection.kind?.rawValue ?? "")"]
         if let dossier = inspection.dossier {
-            lines += project(dossier) + people(dossier) + seal(dossier)
+            lines += project(dossier) + people(dossier) + retention(dossier) + seal(dossier)
         } else if inspection.kind == .fengcun {
             lines.append("  " + Speech.tr("卷宗读不出", "the dossier cannot be read"))
         } else {
@@ -50,6 +50,11 @@ struct DossierReport {
         (dossier.people ?? []).map { person in
             field(role(person.role), person.role.rawValue, [person.name, person.leader == true ? Speech.tr("（组长）", "(leader)") : nil, person.venue].compactMap { $0 }.joined(separator: " "))
         } + (dossier.profiles.map { [field("规则", "profiles", $0.joined(separator: ", "))] } ?? [])
+    }
+
+    /// As it was sealed; of an older package as it follows from what it says.
+    private func retention(_ dossier: Dossier) -> [String] {
+        RetentionWords.lines(dossier.retention ?? Retention(dossier.facts ?? [:]), Speech.language).map { field($0.title, $0.title, $0.text) }
     }
 
     private func seal(_ dossier: Dossier) -> [String] {

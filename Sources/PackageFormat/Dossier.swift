@@ -13,6 +13,9 @@ package struct Dossier: Sendable, Equatable, Codable {
     package var profiles: [String]?
     /// What else was stated of the project, by the sections of ``FactSchema``; every scalar as its text.
     package var facts: [String: Fact]?
+    /// How long the record is to be kept, and what holds it, as it follows from ``facts``; nil in packages that were sealed
+    /// before this was written down.
+    package var retention: Retention?
     /// Every payload file, in canonical order.
     package var files: [ArchivedFile]
     package var seal: Seal
@@ -28,6 +31,7 @@ package struct Dossier: Sendable, Equatable, Codable {
         people = project.people
         profiles = project.profiles
         facts = project.facts.isEmpty ? nil : project.facts
+        retention = Retention(project.facts)
         self.files = files
         self.seal = seal
     }

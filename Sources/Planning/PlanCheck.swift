@@ -150,7 +150,7 @@ package struct PlanCheck {
         let parts = [value(.venue, line, among: venues), value(.stage, line, among: stages), value(.source, line, among: sources)].compactMap { $0 }
         var start: Instant?
         if !line[.start].isEmpty {
-            start = PlanTime.read(line[.start])
+            start = WrittenTime.read(line[.start])
             if start == nil { report(.planWrongValue, line, ["field": "start", "value": line[.start], "expected": "2026-09-15T14:30:00+08:00"]) }
         }
         let offset = line[.clockOffset]

@@ -109,6 +109,7 @@ extension FindingCode {
         case .rulesNotAtHand: (Words("本机没有规则库 {profile}，没有重新判定", "the rule profile {profile} is not at hand: nothing was judged again"), Words("以封存时的判定为准，或取得该规则库后再查；现有：{known}", "take what was judged at sealing, or get that profile; there are: {known}"))
         case .consistencyJudgement: (Words("规则判定与卷宗不一致：{reason}", "the judgement by rules does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
         case .consistencyTimeline: (Words("时间线与卷宗不一致：{reason}", "the timeline does not agree with the dossier: {reason}"), Words("以原包为准", "go back to the original"))
+        case .consistencyRetention: (Words("保管期限与卷宗所载的事实不符", "the retention is not what follows from the facts in the dossier"), Words("以事实重新算出的为准；向封存方核实", "go by what follows from the facts, and ask the sealer"))
         case .consistencyTexts: (Words("提取的文字不合规定：第 {line} 行（{reason}）", "the extracted text is not in its prescribed form: line {line} ({reason})"), Words("以原包为准", "go back to the original"))
         // MARK: bag
         case .bagDeclaration: (Words("bagit.txt：{reason}", "bagit.txt: {reason}"), Words("向制作方索取完整的包", "ask its maker for the whole bag"))
@@ -148,6 +149,8 @@ extension FindingCode {
         case .workspaceNotProbed: (Words("收录中断，尚未查看此录像", "adding was interrupted before this recording was looked at"), Words("再运行一次相同的 add", "run the same `add` once more"))
         case .workspaceUnknownVenue: (Words("录像属于 {venue}，venues 里没有它", "there are recordings of {venue}, which venues does not name"), Words("在 project.yaml 的 venues 中加上它，或用 move 改正", "add it to venues in project.yaml, or mend it with `move`"))
         case .workspaceDigestMissing: (Words("收录时没有计算 {algorithm}", "{algorithm} was not computed when this file was added"), Words("digests 应在收录之前填写：去掉 {algorithm}，或在新的工作区重新收录", "digests is to be set before adding: take {algorithm} out, or add to a new workspace"))
+        case .workspaceVenueSilent: (Words("评审结束已 {days} 天，还没有场地 {venue} 的录像", "{days} days after the evaluation there is no recording of venue {venue}"), Words("尽快向该场地索取：录像机到 {until} 可能开始覆盖（按 {loop} 天循环，本产品的默认值）", "ask the venue for them soon: from {until} on its recorders may write over them (a loop of {loop} days, our default)"))
+        case .workspaceVenueOverdue: (Words("评审结束已 {days} 天，还没有场地 {venue} 的录像；{until} 起录像可能已被覆盖", "{days} days after the evaluation there is no recording of venue {venue}; since {until} they may have been written over"), Words("立即查问该场地是否另有备份（如光盘），并记下答复", "ask the venue at once whether it kept them elsewhere, on discs for instance, and write down what it says"))
         case .workspaceStranger: (Words("不是由 add 收录的文件", "a file that `add` did not put there"), Words("移出工作区，再用 add 收录", "move it out of the workspace, then add it with `add`"))
         // MARK: sealing
         case .sealingShortKey: (Words("{key} 密钥只有 {bits} 位，我们的标准是 {minimum} 位以上", "the {key} key has {bits} bits; our policy asks for {minimum}"), Words("保存期十五年：尽量换用更长的密钥，并及早续期", "the record is kept for fifteen years: use a longer key if you can"))
@@ -164,6 +167,20 @@ extension FindingCode {
         case .planChanged: (Words("第 {line} 行（{file}）：现有 {actual} 字节，作计划时 {expected} 字节", "line {line} ({file}): {actual} bytes now, {expected} when the plan was made"), Words("查明为何改变；确认无误后重新运行 plan，或清空 size", "find out why; when it is as it should be, run `plan` again or empty the cell size"))
         case .planUnsure: (Words("有 {count} 行的把握是 low，照计划收录", "{count} lines of low confidence are added as the plan says"), Words("逐行核对过即可", "fine when somebody has looked at each"))
         case .planUnmentioned: (Words("计划没有提到其中 {count} 个文件，例如 {file}", "the plan does not mention {count} files in it, such as {file}"), Words("没有收录；需要时重新运行 plan", "they were not added; run `plan` again if they belong"))
+        // MARK: mapping, facts
+        case .mappingSyntax: (Words("第 {line} 行：不是合格的 YAML（{reason}）", "line {line}: not YAML ({reason})"), Words("检查缩进、引号和冒号", "look at indentation, quotes and colons"))
+        case .mappingUnknownField: (Words("第 {line} 行：没有 {field} 这一项", "line {line}: there is no field {field}"), Words("写法见 docs/facts.md 与 docs/schemas/mapping.json", "docs/facts.md and docs/schemas/mapping.json say what there is"))
+        case .mappingMissingField: (Words("第 {line} 行：{field} 还没有填写", "line {line}: {field} is not filled in"), Words("写法见 docs/facts.md 与 docs/schemas/mapping.json", "docs/facts.md and docs/schemas/mapping.json say what there is"))
+        case .mappingWrongValue: (Words("第 {line} 行：{field} 的值 {value} 不对，应为 {expected}", "line {line}: {field} may not be {value}; expected {expected}"), Words("改正映射文件后重试", "mend the mapping and try again"))
+        case .factsSyntax: (Words("读不出（{reason}）", "cannot be read ({reason})"), Words("从原系统重新导出；旧的 .xls 另存为 .xlsx 或 CSV", "export it again; save an old .xls as .xlsx or CSV"))
+        case .factsMissingColumn: (Words("没有 {field} 所需的列，可叫 {expected}", "no column for {field}; it may be called {expected}"), Words("核对是否选错了映射；表头改了叫法的，加进映射的 column", "see whether this is the right mapping; a new heading goes into its `column`"))
+        case .factsDuplicateColumn: (Words("{field} 所需的列有几个：{columns}", "several columns fit {field}: {columns}"), Words("删去多余的列，或在映射中写明是哪一列", "take out those that are too many, or name the one in the mapping"))
+        case .factsMissingValue: (Words("第 {row} 行：{column} 是空的，{field} 要用", "row {row}: {column} is empty, and {field} needs it"), Words("在原系统补全后重新导出；确实没有的，去掉映射中的 required", "fill it in there and export again, or take `required` out of the mapping"))
+        case .factsWrongValue: (Words("第 {row} 行：{column} 的值 {value} 不合 {field}，应为 {expected}", "row {row}: {column} is {value}, which does not fit {field}; expected {expected}"), Words("更正后重新导出；是另一种叫法的，加进映射的 values", "mend it and export again; another word for a known value goes into `values` of the mapping"))
+        case .factsContradiction: (Words("第 {row} 行：{column} 的值 {value} 与第 {other} 行的 {before} 不同，{field} 只能有一个", "row {row}: {column} is {value}, in row {other} it was {before}; there is one {field}"), Words("查明哪个对，只留一行，或用 when 筛选", "find out which is right and leave one row, or choose with `when`"))
+        case .factsNoRows: (Words("没有可导入的行：共 {rows} 行，{others} 行属于其他项目，{filtered} 行被筛除", "nothing to import: {rows} rows, {others} of other projects, {filtered} left out by `when`"), Words("核对项目编号（{number}）和所用的映射", "see that the project's number ({number}) and the mapping are right"))
+        case .factsOtherProject: (Words("{count} 行属于其他项目，没有导入，例如 {example}", "left out: {count} rows of other projects, such as {example}"), Words("本项目的编号是 {number}", "this project is {number}"))
+        case .factsGiven: (Words("{field} 已经填有 {value}，导入的是 {new}", "{field} is {value} already; the import says {new}"), Words("核对哪个对；以导入的为准则加 --replace", "see which is right; --replace takes what is imported"))
         // MARK: input, media
         case .inputSameBytes: (Words("与 {other} 内容完全相同", "the same bytes as {other}"), Words("核对是否放错了位置；可用 move、remove 改正", "check whether one of them is misplaced; `move` and `remove` mend it"))
         case .mediaEmpty: (Words("文件长度为零", "the file is empty"), Words("向场地重新索取", "ask the venue for it again"))

@@ -38,6 +38,7 @@ package enum ReportJSON {
             "required": .array(report.required.map { .string($0.rawValue) }),
             "judgedAt": .string(report.judgedAt.iso8601),
             "manifestDigest": report.manifestDigest.map(JSONValue.string),
+            "retention": report.retention.map { JSONValue($0) },
             "tool": .object(["name": .string(tool.name), "version": .string(tool.version)]),
         ])
     }

@@ -57,6 +57,7 @@ package enum ReportText {
         if let number = report.projectNumber { field(Words("项目", "project"), "\(number) \(report.projectName ?? "")") }
         field(Words("内容", "content"), Words("{files} 个文件，{bytes}", "{files} files, {bytes}").text(language, ["files": String(report.files), "bytes": Sizes.text(report.bytes)]))
         if let digest = report.manifestDigest { field(Words("清单摘要", "manifest digest"), digest) }
+        for line in report.retention.map({ RetentionWords.lines($0, language) }) ?? [] { field(Words(line.title, line.title), VisibleText.line(line.text)) }
         for signer in report.signers {
             let trust = signer.trusted ? Words("可信", "trusted") : Words("未确认", "not established")
             let facts = [

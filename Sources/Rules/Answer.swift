@@ -22,19 +22,41 @@ struct Answer {
 
     /// All of several: what is not met goes before what is not known.
     static func all(_ answers: [Answer]) -> Answer {
+        if answers.count == 1 { return answers[0] }
         let truth: Truth = answers.contains { $0.truth == .notMet } ? .notMet : answers.contains { $0.truth == .unknown } ? .unknown : .met
         return Answer(
-            truth: truth, reasons: answers.filter { $0.truth != .met }.flatMap(\.reasons).unique, missing: answers.filter { $0.truth == .unknown }.flatMap(\.missing).unique,
-            evidence: answers.flatMap(\.evidence).unique)
+            truth: truth, reasons: once(answers.filter { $0.truth != .met }.flatMap(\.reasons)), missing: answers.filter { $0.truth == .unknown }.flatMap(\.missing).unique,
+            evidence: evidence(of: answers))
     }
 
     /// One of several: what is met suffices; what is not known may be it.
     static func any(_ answers: [Answer]) -> Answer {
         if let met = answers.first(where: { $0.truth == .met }) { return met }
         let truth: Truth = answers.contains { $0.truth == .unknown } ? .unknown : .notMet
-        let reasons = answers.flatMap(\.reasons).unique
+        let reasons = once(answers.flatMap(\.reasons))
         return Answer(
-            truth: truth, reasons: answers.count > 1 ? [Judgement.Reason(.noneOf)] + reasons : reasons, missing: answers.filter { $0.truth == .unknown }.flatMap(\.missing).unique, evidence: answers.flatMap(\.evidence).unique)
+            truth: truth, reasons: answers.count > 1 ? [Judgement.Reason(.noneOf)] + reasons : reasons, missing: answers.filter { $0.truth == .unknown }.flatMap(\.missing).unique, evidence: evidence(of: answers))
+    }
+
+    /// So much is enough for a person to look.
+    private static let shown = 200
+
+    /// In the order of the answers; of too much, what speaks against comes first.
+    private static func evidence(of answers: [Answer]) -> [Judgement.Evidence] {
+        let isTooMuch = answers.reduce(0) { $0 + $1.evidence.count } > shown
+        let sorted = isTooMuch ? [Truth.notMet, .unknown, .met].flatMap { truth in answers.filter { $0.truth == truth } } : answers
+        // Enough to fill it even where much is said twice.
+        return Array(Array(sorted.lazy.flatMap(\.evidence).prefix(10 * shown)).unique.prefix(shown))
+    }
+
+    /// Each reason once for every item that it is about.
+    private static func once(_ reasons: [Judgement.Reason]) -> [Judgement.Reason] {
+        var item: Judgement.Reason?
+        var seen: Set<[Judgement.Reason?]> = []
+        return reasons.filter { reason in
+            if reason.code == .inItem { item = reason }
+            return seen.insert([item, reason]).inserted
+        }
     }
 
     var negated: Answer {

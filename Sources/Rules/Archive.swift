@@ -26,8 +26,8 @@ final class Archive {
     }
 }
 
-/// A text without spaces and line breaks, which layout puts inside of words, and in normalisation form KC: fonts of PDFs have
-/// characters that only look like those that people write.
+/// A text without spaces and line breaks, which layout puts inside of words, and with full-width characters and those that
+/// only look like what people write, as fonts of PDFs have them, in the form that is usual (that of normalisation form KC).
 struct SearchableText {
     private let bytes: [UInt8]
 
@@ -35,7 +35,14 @@ struct SearchableText {
 
     private static func plain(_ text: String) -> String {
         var plain = String.UnicodeScalarView()
-        for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars where !isSpace(scalar) { plain.append(scalar) }
+        for scalar in text.unicodeScalars where !isSpace(scalar) {
+            switch scalar.value {
+            case 0xFF01...0xFF5E: plain.append(Unicode.Scalar(scalar.value - 0xFEE0)!)
+            // Radicals, and ideographs that are there for other encodings' sake.
+            case 0x2E80...0x2FDF, 0xF900...0xFAFF: plain.append(contentsOf: String(Character(scalar)).precomposedStringWithCompatibilityMapping.unicodeScalars)
+            default: plain.append(scalar)
+            }
+        }
         return String(plain)
     }
 

@@ -151,7 +151,8 @@ struct Evaluation {
     /// A count that is not complete can still be enough, or too many.
     private func numbers(_ a: Check.Value, _ b: Check.Value, isLeast: Bool) -> Answer {
         pairs(a, b, areCompleted: false) { one, limit in
-            guard let x = Fact.text(one.text).number, let y = Fact.text(limit.text).number else { return .unknown(missing: [one.name, limit.name]) }
+            let (x, y) = (Fact.text(one.text).number, Fact.text(limit.text).number)
+            guard let x, let y else { return .unknown(missing: (x == nil ? [one.name] : []) + (y == nil ? [limit.name] : [])) }
             let evidence = facts(one)
             let (more, less) = isLeast ? ((x, one), (y, limit)) : ((y, limit), (x, one))
             if less.1.isComplete, more.0 >= less.0 { return .met(evidence) }

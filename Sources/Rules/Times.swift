@@ -28,19 +28,17 @@ struct Times {
         evaluation.pairs(a, b) { value, limit in
             // A shifted limit is no fact of its own; what it was shifted from is in the reason.
             let evidence = evaluation.facts(value, limit)
-            guard let isMet = holds(value.text, order, limit.text) else { return .unknown(missing: [value.name, limit.name]) }
-            if isMet { return .met(evidence) }
+            let (x, y) = (Instant(iso8601: value.text), Instant(iso8601: limit.text))
+            guard let x, let y else { return unreadable(value, x, limit, y) }
+            let areDays = value.text.utf8.count == 10 || limit.text.utf8.count == 10
+            if areDays ? holds(Day(x), order, Day(y)) : holds(x, order, y) { return .met(evidence) }
             let facts = ["field": value.path, "value": value.text, "limit": limit.text, "rule": limit.rule ?? "", "of": limit.path]
             return .notMet(order == .before || order == .notAfter ? .tooLate : .tooEarly, facts, evidence)
         }
     }
 
-    /// Of a time and a day the days are compared; nil for what is neither.
-    private func holds(_ a: String, _ order: Check.Order, _ b: String) -> Bool? {
-        guard let first = Instant(iso8601: a), let second = Instant(iso8601: b) else { return nil }
-        let areDays = a.utf8.count == 10 || b.utf8.count == 10
-        let (x, y) = areDays ? (Int64(Day(first).number), Int64(Day(second).number)) : (first.seconds, second.seconds)
-        return switch order {
+    private func holds<Time: Comparable>(_ x: Time, _ order: Check.Order, _ y: Time) -> Bool {
+        switch order {
         case .before: x < y
         case .notAfter: x <= y
         case .after: x > y
@@ -48,9 +46,16 @@ struct Times {
         }
     }
 
+    /// Only a city's own facts may hold what is no time.
+    private func unreadable(_ a: Known.One, _ x: Instant?, _ b: Known.One, _ y: Instant?) -> Answer {
+        .unknown(missing: (x == nil ? [a.name] : []) + (y == nil ? [b.name] : []))
+    }
+
     func sameDay(_ a: Check.Value, _ b: Check.Value) -> Answer {
         evaluation.pairs(a, b) { x, y in
-            guard let here = Day(x.text), let there = Day(y.text) else { return .unknown(missing: [x.name, y.name]) }
+            let (first, second) = (Instant(iso8601: x.text), Instant(iso8601: y.text))
+            guard let first, let second else { return unreadable(x, first, y, second) }
+            let (here, there) = (Day(first), Day(second))
             let evidence = evaluation.facts(x, y)
             return here == there ? .met(evidence) : .notMet(.otherDay, ["field": x.path, "first": here.text, "second": there.text], evidence)
         }

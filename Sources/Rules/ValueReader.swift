@@ -32,7 +32,8 @@ extension CheckReader {
         if !isNumber, expected == .number { return wrong(node, place, "a number") }
         if kind == "count" { return mapping.required(kind).flatMap { selector($0, place) }.map(Check.Value.count) }
         if kind == "sum" { return (mapping.required(kind).flatMap { everyOne(items($0, place)) { value($1, place, .number) } }).map(Check.Value.sum) }
-        let number = mapping.text(kind).flatMap { Int($0) }.flatMap { Self.numbers.contains(kind == "times" ? $0 : Int($0.magnitude)) ? $0 : nil }
+        let numbers = kind == "times" ? Self.numbers : -Self.numbers.upperBound...Self.numbers.upperBound
+        let number = mapping.text(kind).flatMap { Int($0) }.flatMap { numbers.contains($0) ? $0 : nil }
         if number == nil { reader.report(.expected, mapping[kind] ?? node, at: "\(place).\(kind)", expected: "a whole number up to \(Self.numbers.upperBound)") }
         let of = mapping.required(kind == "times" ? "of" : "from").flatMap { value($0, place, kind == "times" ? .number : .time) }
         guard let number, let of else { return nil }

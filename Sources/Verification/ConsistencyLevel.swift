@@ -11,7 +11,7 @@ struct ConsistencyLevel {
             return LevelJudgement([Finding(.consistencyDossier, path: PackageLayout.dossier, facts: ["reason": package.dossierFault?.facts["reason"] ?? "missing"])])
         }
         return LevelJudgement(
-            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + DocumentConsistency(package: package, dossier: dossier).judge() + commitments(dossier) + tracks(dossier) + leaves(dossier) + timeline(dossier) + judgement(dossier), facts: ["files": String(dossier.files.count)])
+            files(dossier) + bagInfo(dossier) + algorithms(dossier) + media(dossier) + DocumentConsistency(package: package, dossier: dossier).judge() + commitments(dossier) + tracks(dossier) + leaves(dossier) + timeline(dossier) + judgement(dossier) + retention(dossier), facts: ["files": String(dossier.files.count)])
     }
 
     private func files(_ dossier: Dossier) -> [Finding] {
@@ -117,6 +117,12 @@ extension ConsistencyLevel {
             } catch { findings.append(Finding(.consistencyLeaves, path: path, facts: ["reason": error.facts["reason"] ?? ""])) }
         }
         return findings
+    }
+
+    /// How long the record is to be kept follows from the facts that are sealed with it.
+    private func retention(_ dossier: Dossier) -> [Finding] {
+        guard let stated = dossier.retention, stated != Retention(dossier.facts ?? [:]) else { return [] }
+        return [Finding(.consistencyRetention, path: PackageLayout.dossier)]
     }
 
     /// The timeline is an opinion; what it names has to be there.

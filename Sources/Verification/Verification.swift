@@ -84,6 +84,8 @@ package struct Verification: Sendable {
             report.id = dossier.packageId
             report.projectNumber = dossier.project.number
             report.projectName = dossier.project.name
+            // What follows from the facts, whatever the dossier claims: that is the consistency level's to compare.
+            report.retention = dossier.retention.map { _ in Retention(dossier.facts ?? [:]) }
         }
         report.manifestDigest = package.digest(of: PackageLayout.manifest)?.hex
         judge(package, into: &report)

@@ -13,15 +13,19 @@ package struct ProjectFile: Sendable {
     /// Faults that make it unsafe to go on at all, unlike fields that are not filled in yet.
     package var obstacles: [Finding] { findings.filter { $0.code != .projectMissingField } }
 
+    /// A longer one is no longer kept by a person.
+    package static let limit = 1 << 20
+
     package static func read(_ path: FilePath) throws(Fault) -> ProjectFile {
-        let bytes = try InputFile.readAll(path, limit: 1 << 20)
+        let bytes = try InputFile.readAll(path, limit: limit)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             return ProjectFile(project: nil, findings: [Finding(.projectSyntax, path: PackageLayout.project, facts: ["line": "1", "reason": "not UTF-8"])])
         }
         return parse(text)
     }
 
-    static func parse(_ text: String) -> ProjectFile {
+    /// The same of a text that is not in its place yet.
+    package static func parse(_ text: String) -> ProjectFile {
         let reader = YAMLReader(file: PackageLayout.project)
         let project = reader.root(text).map(read)
         return ProjectFile(project: project, findings: reader.findings.sorted { (Int($0.facts["line"] ?? "") ?? 0) < (Int($1.facts["line"] ?? "") ?? 0) })

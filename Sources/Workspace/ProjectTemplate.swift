@@ -1,4 +1,4 @@
-internal import Evidence
+package import Evidence
 
 /// `project.yaml` as `init` writes it: every field, explained.
 package enum ProjectTemplate {
@@ -62,6 +62,41 @@ package enum ProjectTemplate {
         }
     }
 
+    /// A section that has been filled in, its name at the beginning of the first line: of a record every field, explained; of
+    /// a list one entry in a line.
+    package static func lines(of field: FactField, _ value: Fact) -> [String] {
+        guard case .record(let members) = field.kind else { return [field.name + ":"] + rows(value, field.members, indent: "  ") }
+        // A record without members in the schema takes any texts.
+        let given = members.isEmpty ? names(of: value).map { FactField($0, .text, "", "") } : members
+        return [field.name + ":"] + given.flatMap { member -> [String] in
+            guard let fact = value[member.name] else { return line(member, indent: "  ").split(separator: "\n").map(String.init) }
+            if case .list = member.kind { return ["  \(member.name):"] + rows(fact, member.members, indent: "    ") }
+            let text = "  \(member.name): \(flow(fact, member.members))"
+            let words = member.zh.isEmpty ? "" : "# \(member.zh) | \(member.en)"
+            return [words.isEmpty ? text : text + String(repeating: " ", count: max(1, 32 - text.count)) + words]
+        }
+    }
+
+    private static func rows(_ value: Fact, _ members: [FactField], indent: String) -> [String] { (value.items ?? []).map { indent + "- " + flow($0, members) } }
+
+    private static func names(of value: Fact) -> [String] { if case .record(let members) = value { members.keys.sorted() } else { [] } }
+
+    /// A value in one line, members in the order of the schema.
+    private static func flow(_ value: Fact, _ members: [FactField]) -> String {
+        switch value {
+        case .text(let text): scalar(text)
+        case .list(let items): "[" + items.map { flow($0, members) }.joined(separator: ", ") + "]"
+        case .record: "{" + members.compactMap { member in value[member.name].map { "\(member.name): \(flow($0, member.members))" } }.joined(separator: ", ") + "}"
+        }
+    }
+
+    /// Plain where no reader of YAML takes it for anything else, in double quotes otherwise.
+    private static func scalar(_ text: String) -> String {
+        let isWord = text.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil && !["y", "n", "yes", "no", "on", "off", "null"].contains(text)
+        let isFigure = text.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2})?|[1-9][0-9]{0,17}(\.[0-9]*[1-9])?|0/) != nil
+        return isWord || isFigure ? text : quoted(text)
+    }
+
     private static func entry(_ members: [FactField], indent: String) -> String {
         members.enumerated().map { i, member in line(member, indent: indent + (i == 0 ? "  - " : "    ")) }.joined()
     }
@@ -80,8 +115,18 @@ package enum ProjectTemplate {
         return name + String(repeating: " ", count: max(1, 32 - name.count)) + "# " + words + "\n"
     }
 
-    /// A double-quoted YAML scalar.
+    /// A double-quoted YAML scalar, what cannot be seen as escapes.
     private static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": out += "\\" + String(scalar)
+            case _ where [.control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned].contains(scalar.properties.generalCategory):
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                out += (scalar.value > 0xFFFF ? "\\U" : "\\u") + String(repeating: "0", count: (scalar.value > 0xFFFF ? 8 : 4) - digits.count) + digits
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out + "\""
     }
 }

@@ -29,6 +29,18 @@ package struct Vocabulary: Sendable {
         package var source: [String] = []
     }
 
+    /// When recorders write over themselves, in days after the evaluation: whom nothing has come from by `warn` is asked for
+    /// it; after `days` it may be gone.
+    package struct Loop: Sendable, Equatable, Decodable {
+        package let warn: Int
+        package let days: Int
+
+        package init(warn: Int, days: Int) {
+            self.warn = warn
+            self.days = days
+        }
+    }
+
     package struct Document: Sendable, Equatable, Decodable {
         package let id: String
         package let zh: String
@@ -96,6 +108,8 @@ package struct Vocabulary: Sendable {
     package let stages: [Term]
     package let sources: [Source]
     package let neutral: Neutral
+    /// Nil where a site's list has none: then nobody is warned.
+    package let loop: Loop?
 
     private struct DocumentsFile: Decodable {
         let documents: [Document]
@@ -109,6 +123,7 @@ package struct Vocabulary: Sendable {
         let stages: [Term]
         let sources: [Source]
         let neutral: Neutral?
+        let loop: Loop?
     }
 
     /// - Parameter folder: the `manifests` folder.
@@ -118,6 +133,6 @@ package struct Vocabulary: Sendable {
         let recordings = try YAMLFile.decode(RecordingsFile.self, folder.appending("recordings.yaml"))
         return Vocabulary(
             documents: documents.documents, phases: documents.phases ?? [], venues: recordings.venues?.names ?? [], stages: recordings.stages, sources: recordings.sources,
-            neutral: recordings.neutral ?? Neutral())
+            neutral: recordings.neutral ?? Neutral(), loop: recordings.loop)
     }
 }

@@ -18,6 +18,7 @@ internal import PackageFormat
 ///     DIR.fengcun/sheets/                contact sheets to look at, made anew by each `analyse`
 ///     DIR.fengcun/removed/data/...       what `remove` and `replace` took out, under the path it had
 ///     DIR.fengcun/texts.jsonl            text of the documents, in the order in which they were looked at
+///     DIR.fengcun/project-NNN.yaml       project.yaml as it was before each import of facts
 package struct Workspace: Sendable {
     package let root: FilePath
 
@@ -53,6 +54,17 @@ package struct Workspace: Sendable {
 
     /// Where the text of documents waits for the seal; the ledger says which lines are whose.
     package var textsFile: FilePath { state.appending("texts.jsonl") }
+
+    /// Where `project.yaml` is kept as it is before an import changes it.
+    package func nextKeptProject() -> FilePath {
+        var number = 1
+        while true {
+            let digits = String(number)
+            let place = state.appending("project-" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits + ".yaml")
+            if (try? FileFacts(place)) == nil { return place }
+            number += 1
+        }
+    }
 
     package var isSealed: Bool { (try? FileFacts(file(PackageLayout.signature))) != nil }
 

@@ -7,28 +7,42 @@ internal import Yams
 final class YAMLReader {
     private(set) var findings: [Finding] = []
     private let file: String
+    private let codes: Codes
 
-    init(file: String) { self.file = file }
+    /// What a fault of each kind is called.
+    struct Codes {
+        let syntax: FindingCode
+        let unknownField: FindingCode
+        let missingField: FindingCode
+        let wrongValue: FindingCode
+
+        static let project = Codes(syntax: .projectSyntax, unknownField: .projectUnknownField, missingField: .projectMissingField, wrongValue: .projectWrongValue)
+    }
+
+    init(file: String, codes: Codes = .project) {
+        self.file = file
+        self.codes = codes
+    }
 
     /// The root mapping; nil with a finding when the text is not YAML.
     func root(_ text: String) -> YAMLMapping? {
         do {
             guard let node = try Yams.compose(yaml: text), let mapping = YAMLMapping(node, at: "", reader: self) else {
-                report(.projectSyntax, line: 1, ["reason": "not a mapping"])
+                report(\.syntax, line: 1, ["reason": "not a mapping"])
                 return nil
             }
             return mapping
         } catch let error as YamlError {
-            report(.projectSyntax, line: error.line ?? 0, ["reason": error.reason])
+            report(\.syntax, line: error.line ?? 0, ["reason": error.reason])
             return nil
         } catch {
-            report(.projectSyntax, line: 0, ["reason": "\(error)"])
+            report(\.syntax, line: 0, ["reason": "\(error)"])
             return nil
         }
     }
 
-    func report(_ code: FindingCode, line: Int, _ facts: [String: String]) {
-        findings.append(Finding(code, path: file, facts: facts.merging(["line": String(line)]) { a, _ in a }))
+    func report(_ code: KeyPath<Codes, FindingCode>, line: Int, _ facts: [String: String]) {
+        findings.append(Finding(codes[keyPath: code], path: file, facts: facts.merging(["line": String(line)]) { a, _ in a }))
     }
 }
 
@@ -52,7 +66,7 @@ final class YAMLMapping {
     func finish() {
         for (key, value) in mapping {
             let name = key.string ?? "?"
-            if !asked.contains(name) { reader.report(.projectUnknownField, line: (key.mark ?? value.mark)?.line ?? line, ["field": place + name]) }
+            if !asked.contains(name) { reader.report(\.unknownField, line: (key.mark ?? value.mark)?.line ?? line, ["field": place + name]) }
         }
     }
 
@@ -104,6 +118,9 @@ final class YAMLMapping {
         }
     }
 
+    /// Leaves alone what nothing can be said of.
+    func pass(over name: String) { asked.insert(name) }
+
     /// What stands in it, in its order.
     var names: [String] { mapping.compactMap(\.key.string) }
 
@@ -115,12 +132,12 @@ final class YAMLMapping {
     }
 
     func missing<Value>(_ name: String, _ required: Bool) -> Value? {
-        if required { reader.report(.projectMissingField, line: node(name)?.mark?.line ?? line, ["field": place + name]) }
+        if required { reader.report(\.missingField, line: node(name)?.mark?.line ?? line, ["field": place + name]) }
         return nil
     }
 
     private func wrong<Value>(_ name: String, _ node: Node, _ expected: String) -> Value? {
-        reader.report(.projectWrongValue, line: node.mark?.line ?? line, ["field": place + name, "value": node.scalar?.string ?? "…", "expected": expected])
+        reader.report(\.wrongValue, line: node.mark?.line ?? line, ["field": place + name, "value": node.scalar?.string ?? "…", "expected": expected])
         return nil
     }
 }

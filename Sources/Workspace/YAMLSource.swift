@@ -10,10 +10,13 @@ enum YAMLSource {
     static func read(_ path: FilePath) throws(Fault) -> (node: SourceNode, bytes: [UInt8]) {
         let bytes = try InputFile.readAll(path, limit: 4 << 20)
         do {
-            guard let text = String(validating: bytes, as: UTF8.self), let node = try Yams.compose(yaml: text) else { throw Fault(.manifestsUnreadable, path: path.string, facts: ["reason": "empty, or not UTF-8"]) }
-            return (source(node), bytes)
+            guard let text = String(validating: bytes, as: UTF8.self), let node = try node(text) else { throw Fault(.manifestsUnreadable, path: path.string, facts: ["reason": "empty, or not UTF-8"]) }
+            return (node, bytes)
         } catch { throw error as? Fault ?? Fault(.manifestsUnreadable, path: path.string, facts: ["reason": "\(error)"]) }
     }
+
+    /// Nil for a text in which nothing stands.
+    static func node(_ text: String) throws -> SourceNode? { try Yams.compose(yaml: text).map(source) }
 
     private static func source(_ node: Node) -> SourceNode {
         let line = node.mark?.line ?? 0

@@ -22,7 +22,7 @@ internal import Testing
             let outcome = try project.box.fengcun(expecting: status, ["verify", package, "--json"] + arguments)
             #expect(outcome.err.isEmpty)
             let report = try outcome.json()
-            try expect(report, "package: string, kind: string, id: string, verdict: string, levels: array, signers: array, findings: array, counts: object, tool: object", beside: ["required", "judgedAt", "manifestDigest"])
+            try expect(report, "package: string, kind: string, id: string, verdict: string, levels: array, signers: array, findings: array, counts: object, tool: object", beside: ["required", "judgedAt", "manifestDigest", "retention"])
             #expect(report["package"]?.text == package && report["kind"]?.text == "fengcun/1")
             #expect(["valid", "invalid", "undecided"].contains(report["verdict"]?.text))
             #expect(report["levels"]?.items.map { $0["level"]?.text } == ["structure", "fixity", "signature", "identity", "time", "renewal", "custody", "consistency"])

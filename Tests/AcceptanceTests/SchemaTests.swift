@@ -7,6 +7,16 @@ internal import Testing
     /// ``prepare()``; without a schema it is a line for the shell.
     private static let examples: [(schema: String, status: Int32, line: String)] = [
         ("init", 0, "init new --id A"),
+        ("facts-import", 0, "facts import facts draw.csv --mapping draw.yaml --dry-run"),
+        ("facts-import", 0, "facts import facts draw.csv --mapping draw.yaml"),
+        ("facts-import", 0, "facts import facts draw.csv --mapping draw.yaml"),
+        ("facts-import", 0, "facts import facts more.csv --mapping draw.yaml --replace"),
+        ("error", 2, "facts import facts wrong.csv --mapping draw.yaml"),
+        ("error", 1, "facts import facts draw.csv --mapping draw.yaml"),
+        ("error", 2, "facts import facts draw.csv --mapping broken.yaml"),
+        ("error", 2, "facts import facts draw.csv --mapping zcy-prject"),
+        ("facts-show", 0, "facts show facts"),
+        ("facts-show", 0, "facts show raw"),
         ("plan", 0, "plan in"),
         ("plan", 0, "plan in --output plan.csv --workspace w"),
         ("add", 0, "add w --document bid-file --lot 1 in"),
@@ -71,6 +81,9 @@ internal import Testing
         ("profile-show", 0, "profile show liuzhou-2023-32"),
         ("profile-lint", 1, "profile lint w/metadata/project.yaml"),
         ("extract", 0, "extract w.asice data --to out"),
+        ("export", 0, "export w.asice --as premis --output w.xml"),
+        ("export", 0, "export raw --as premis --output raw.xml"),
+        ("error", 2, "export w.asice --as premis"),
         ("verify", 0, "verify w --trust id/ca.pem"),
         ("verify", 4, "verify w.asice --at 2020-01-01T00:00:00+08:00"),
         ("verify", 4, "verify bag"),
@@ -150,6 +163,13 @@ internal import Testing
         for (name, entry) in [("meeting.mkv", "meeting/远程评标会议（主场+副场）_20260915143000.mkv"), ("pickup.wav", "pickup/CH05_20260915_143000_143100.wav")] {
             try FileManager.default.copyItem(at: Sandbox.repository.appendingPathComponent("samples/liuzhou/recordings/main/evaluation/\(entry)"), to: box.url(name))
         }
+        try box.fengcun(expecting: 0, ["init", "facts", "--id", "A"])
+        try box.write("draw.csv", Data("项目,姓名,金额\nA,甲,100\nB,乙,200\n".utf8))
+        try box.write("more.csv", Data("项目,姓名,金额\nA,甲,300\nA,丙,300\n".utf8))
+        try box.write("wrong.csv", Data("项目,姓名,金额\nA,,约一百\n".utf8))
+        let mapping = "version: 1\nid: draw\nzh: 抽取\nen: draw\nformat: csv\nproject: [项目]\ngroups:\n  - section: draw\n    fields: {name: {column: [姓名], required: true}}\n  - section: budget\n    fields: {amount: {column: [金额]}}\n"
+        try box.write("draw.yaml", Data(mapping.utf8))
+        try box.write("broken.yaml", Data(mapping.replacing("draw", with: "drawn").utf8))
         try box.fengcun(expecting: 0, ["init", "broken", "--id", "A"])
         try box.write("broken/metadata/project.yaml", Data("format: 1\nnonsense: yes\n".utf8))
         try box.fengcun(expecting: 0, ["init", "raw", "--id", "A"])

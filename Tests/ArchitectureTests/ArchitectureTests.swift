@@ -35,15 +35,17 @@ internal import Testing
             "Authorities": values.union(["Files", "Cryptography"]),
             "Timelines": values,
             "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
-            "Workspace": values.union(["Files", "PackageFormat", "Timelines"]),
+            "Workspace": values.union(["Files", "PackageFormat", "Timelines", "Rules"]),
             "Ingest": values.union(wrappers).union(["ForeignArchives", "Documents", "Acoustics", "MediaAnalysis", "Timelines", "Workspace"]),
             "Planning": values.union(["Files", "Workspace"]),
+            "FactImport": values.union(["Files", "Cryptography", "Documents", "PackageFormat", "Workspace"]),
             // Nothing is added to a package that does not verify.
             "Sealing": values.union(wrappers).union(["Workspace", "Verification"]),
             "Verification": values.union(wrappers),
             "Inspection": values.union(wrappers).union(["Timelines"]),
             "Excerpts": values.union(wrappers).union(["Media"]),
             "Catalog": values,
+            "Exports": values.union(["PackageFormat"]),
             "Reports": values.union(["PackageFormat"]),
             // Floor 4: programs. They may use any room of the floors below.
             "FengcunCLI": programs, "FengcunServer": programs,
@@ -52,8 +54,8 @@ internal import Testing
     }()
 
     private static let programs: Set = [
-        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Authorities", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "Sealing",
-        "Verification", "Inspection", "Excerpts", "Catalog", "Reports",
+        "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Authorities", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "FactImport", "Sealing",
+        "Verification", "Inspection", "Excerpts", "Catalog", "Exports", "Reports",
     ]
 
     private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CPKCS11": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files", "CIsolation": "Isolation"]
@@ -156,7 +158,7 @@ internal import Testing
     }
 
     @Test func `pure rooms import no system`() throws {
-        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timelines", "Reports"] {
+        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timelines", "Exports", "Reports"] {
             for file in try SourceFile.all(below: "Sources/\(room)") {
                 for line in file.imports { #expect(!["Glibc", "Dispatch", "SystemPackage", "Synchronization"].contains(line.module), "\(file.path):\(line.line) imports \(line.module)") }
             }

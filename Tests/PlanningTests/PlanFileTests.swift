@@ -85,8 +85,8 @@ internal import Testing
         ("2026/9/15 14:30", "2026-09-15T14:30:00+08:00"), ("2026/9/15 14:30:05", "2026-09-15T14:30:05+08:00"), ("2026-9-5 4:05", "2026-09-05T04:05:00+08:00"), ("2026年9月15日 14:30", "2026-09-15T14:30:00+08:00"),
         ("2026年9月15日14时30分", "2026-09-15T14:30:00+08:00"), ("2026/9/15 2:30 PM", "2026-09-15T14:30:00+08:00"), ("2026/9/15 下午 2:30:00", "2026-09-15T14:30:00+08:00"), ("2026/9/15 12:05 AM", "2026-09-15T00:05:00+08:00"),
         ("46280.6041666667", "2026-09-15T14:30:00+08:00"), ("2026/9/15", "2026-09-15T00:00:00+08:00"),
-    ]) func `times as spreadsheets write them`(text: String, read: String) { #expect(PlanTime.read(text)?.iso8601 == read) }
+    ]) func `times as spreadsheets write them`(text: String, read: String) { #expect(WrittenTime.read(text)?.iso8601 == read) }
 
     @Test(arguments: ["yesterday", "9/15/2026 14:30", "15-Sep-26", "2026-13-01 10:00", "2026/9/15 25:00", "14:30", "20260915143000", "2026", "12.5"])
-    func `times that nobody can be sure of`(text: String) { #expect(PlanTime.read(text) == nil) }
+    func `times that nobody can be sure of`(text: String) { #expect(WrittenTime.read(text) == nil) }
 }

@@ -160,4 +160,9 @@ internal import Workspace
     @Test(arguments: ["main", "sub1", "sub9", "sub10", "sub99"]) func `venues are main and sub1 to sub99`(id: String) { #expect(ProjectFile.isVenue(id)) }
 
     @Test(arguments: ["", "Main", "main1", "sub", "sub0", "sub01", "sub100", "sub1 ", "../main", "sub１"]) func `and no others`(id: String) { #expect(!ProjectFile.isVenue(id)) }
+
+    @Test func `fewer years than the law asks for are a fault of the line`() throws {
+        #expect(try findings(good + "retention:\n  years: 10\n") == ["project.wrong-value 11 retention.years"])
+        #expect(try findings(good + "retention:\n  years: 15\n").isEmpty)
+    }
 }

@@ -25,7 +25,30 @@ package struct Day: Sendable, Hashable, Comparable {
 
     package func adding(_ days: Int) -> Day { Day(number: number + days) }
 
+    /// The corresponding day so many years later; of 29 February where that year has none, the last of the month (民法典
+    /// art. 202). Nil beyond the year 9999.
+    package func adding(years: Int) -> Day? {
+        let parts = text.split(separator: "-")
+        let year = String((Int(parts[0]) ?? 0) + years)
+        let padded = String(repeating: "0", count: max(0, 4 - year.count)) + year
+        return Day("\(padded)-\(parts[1])-\(parts[2])") ?? Day("\(padded)-02-28")
+    }
+
     package static func < (a: Self, b: Self) -> Bool { a.number < b.number }
+}
+
+/// Written as it reads, `2026-09-15`; nothing else is taken.
+extension Day: Codable {
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let day = Day(text), day.text == text else { throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not a day: \(text)")) }
+        self = day
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
 }
 
 extension Int64 {

@@ -4,6 +4,8 @@ package struct FactField: Sendable {
     package let kind: Kind
     package let zh: String
     package let en: String
+    /// Of a number: it has to be a whole one of these.
+    package let whole: ClosedRange<Int>?
 
     package indirect enum Kind: Sendable {
         /// One line.
@@ -37,11 +39,12 @@ package struct FactField: Sendable {
         }
     }
 
-    package init(_ name: String, _ kind: Kind, _ zh: String, _ en: String) {
+    package init(_ name: String, _ kind: Kind, _ zh: String, _ en: String, whole: ClosedRange<Int>? = nil) {
         self.name = name
         self.kind = kind
         self.zh = zh
         self.en = en
+        self.whole = whole
     }
 
     /// The fields of a record, or of each record of a list.
@@ -58,7 +61,8 @@ package struct FactField: Sendable {
         case .text: text.contains(where: \.isNewline) ? "one line" : nil
         case .time: Instant(iso8601: text) == nil ? "2026-09-15T14:30:00+08:00" : nil
         case .day: Day(text) == nil ? "2026-09-15" : nil
-        case .number: Fact.text(text).number == nil ? "123.45" : nil
+        case .number:
+            if let whole { Int(text).map(whole.contains) == true ? nil : "\(whole.lowerBound)-\(whole.upperBound)" } else { Fact.text(text).number == nil ? "123.45" : nil }
         case .flag: ["true", "false"].contains(text) ? nil : "true | false"
         case .choice(let terms): terms.contains { $0.id == text } ? nil : terms.map(\.id).joined(separator: " | ")
         case .texts(let terms): terms.isEmpty || terms.contains { $0.id == text } ? nil : terms.map(\.id).joined(separator: " | ")

@@ -131,7 +131,7 @@ package enum FactSchema {
             FactField("category", .text, "采购项目类别", "category of the project"),
         ]), "采购活动记录（政府采购法第四十二条）", "record of the procurement (Government Procurement Law art. 42)"),
         FactField("retention", .record([
-            FactField("years", .number, "保存年限（至少 15）", "years to keep, at least 15"), FactField("baseDate", .day, "起算日期（采购结束之日）", "the day from which they count"), FactField("basis", .text, "起算依据", "why that day"),
+            FactField("years", .number, "保存年限（至少 15）", "years to keep, at least 15", whole: Retention.allowedYears), FactField("baseDate", .day, "起算日期（采购结束之日）", "the day from which they count"), FactField("basis", .text, "起算依据", "why that day"),
             FactField("hold", .text, "其他须暂停处置的原因", "any other reason for a legal hold"),
         ]), "保管期限", "retention"),
         FactField("other", .record([]), "本地规则另需的事实，名称自定", "further facts that local rules ask for, under names of their own"),

@@ -48,8 +48,17 @@ struct Add: Verb {
         }
         // The bytes are safe by now, whatever becomes of the analysis.
         let analysis = analyse ? try Analyse.run(workspace, .fast, jobs: jobs.jobs) : nil
-        Speech.answer(AddReport.json(results, notes: notes, analysis: analysis), ([AddReport.text(results)] + (analysis.map { [$0.text] } ?? [])).joined(separator: "\n\n"))
+        let silent = try Add.silentVenues(workspace, project)
+        Speech.answer(
+            AddReport.json(results, notes: notes + silent, analysis: analysis),
+            ([AddReport.text(results)] + silent.map { ReportText.finding($0, Speech.language) } + (analysis.map { ["", $0.text] } ?? [])).joined(separator: "\n"))
         return ExitStatus.worst([AddReport.status(results)] + (analysis.map { [$0.status] } ?? []))
+    }
+
+    /// Whose recordings had better be asked for while their recorders still have them.
+    private static func silentVenues(_ workspace: Workspace, _ project: Project) throws -> [Finding] {
+        guard let loop = try Vocabulary.read(try ManifestsFolder.find()).loop else { return [] }
+        return SilentVenues.findings(project, try Ledger.state(of: workspace.ledgerFile).files, loop, now: now())
     }
 
     /// The project, as far as it can be added to.

@@ -21,10 +21,12 @@ struct Check: Verb {
     @Argument(help: ArgumentHelp(Speech.tr("工作区，或封存包（文件或文件夹）", "A workspace, or a package, file or folder."), valueName: "DIR|PACKAGE"), completion: CompletionWords.packages) var package: PathArgument
     @OptionGroup var phase: PhaseOption
     @Flag(name: .long, help: ArgumentHelp(Speech.tr("还由录像重算证明叶", "Compute the leaves again, too."))) var reindex = false
+    @OptionGroup var report: ReportOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions
 
     func perform() throws -> ExitStatus {
+        try report.refuse(of: package.path)
         let lists = try TimelineLists.read(try ManifestsFolder.find())
         do {
             return try checkPackage(try Inspection.open(package.path, cancellation: Speech.interruption), lists)
@@ -39,7 +41,9 @@ struct Check: Verb {
         let timeline = try TimelineCheck.make(inspection, rules: lists.rules.rules, frame: lists.frame, cancellation: Speech.interruption)
         let rules = try RuleCheck.of(inspection, timeline: timeline.computed, phase: phase.phase)
         let leaves = try reindex ? Leaves.check(inspection, jobs: jobs.jobs) : nil
-        return PackageCheckReport(package: package.path.string, inspection: inspection, timeline: timeline, lists: lists, rules: rules, leaves: leaves).answer()
+        let answer = PackageCheckReport(package: package.path.string, inspection: inspection, timeline: timeline, lists: lists, rules: rules, leaves: leaves)
+        try report.write(of: package.path) { try $0.recheck(inspection, rules.computed ?? rules.sealed, isSealed: rules.computed == nil, answer.beside) }
+        return answer.answer()
     }
 
     private func checkWorkspace(_ workspace: Workspace, _ lists: TimelineLists) throws -> ExitStatus {
@@ -48,6 +52,7 @@ struct Check: Verb {
         let material = try readiness.project.map { try ProjectMaterial.of(workspace, $0, readiness.ledger, lists) }
         let judgement = try material.flatMap { try Judge.judge($0, phase: phase.phase ?? .closing, at: now()) }
         let timeline = material?.timeline.map { TimelineFindings.of($0, rules: lists.rules.rules) } ?? []
+        try report.write(of: package.path) { try $0.check(readiness, judgement) }
         return WorkspaceCheckReport(workspace: workspace, readiness: readiness, timeline: timeline, judgement: judgement).answer()
     }
 }

@@ -20,6 +20,7 @@ struct Seal: Verb {
     @Option(name: .long, help: ArgumentHelp(Speech.tr("签名者的身份：agent、buyer、main-venue、sub1-venue、supervisor、custodian", "The signer's role: agent, buyer, main-venue, sub1-venue, supervisor, custodian."), valueName: "ROLE"), completion: CompletionWords.roles) var role = "agent"
     @Option(name: .long, help: ArgumentHelp(Speech.tr("同时打包成此文件（.asice、.zip 或 .tar）", "Pack into this file (.asice, .zip or .tar) as well."), valueName: "FILE")) var to: PathArgument?
     @OptionGroup var rules: RuleOptions
+    @OptionGroup var report: ReportOption
     @OptionGroup var further: FurtherSignerOptions
     @OptionGroup var remote: RemoteKeyOptions
     @OptionGroup var timestamps: TimestampOptions
@@ -34,6 +35,7 @@ struct Seal: Verb {
             throw Fault(.unknownTerm, facts: ["option": option, "value": value, "known": SignerRole.common.joined(separator: ", ")])
         }
         let workspace = try Workspace(folder.path)
+        try report.refuse(of: workspace.root)
         if workspace.isSealed { return try finish(workspace) }
         let parties = try SealParties(self, workspace)
         let digests = (try? workspace.project())?.project?.digests ?? [.sha256]
@@ -57,6 +59,9 @@ struct Seal: Verb {
             try parties.checkUnchanged(sealing)
             let outcome = try sealing.run(packingTo: to?.path)
             if !remote.attach.isEmpty { try SignRequest.remove(workspace) }
+            try report.write(of: workspace.root) { material in
+                try material.sealed(outcome.judgement, manifestDigest: outcome.manifestDigest.hex, arguments: ["verify", to?.path.string ?? workspace.root.string], warnings)
+            }
             answer(outcome, workspace, warnings)
             return .done
         }

@@ -24,9 +24,16 @@ struct Status: Verb {
         let lists = try TimelineLists.read(try ManifestsFolder.find())
         let timeline = try Status.timeline(workspace, readiness, lists)
         let overview = Overview(
-            workspace: workspace, readiness: readiness, files: files, vocabulary: lists.vocabulary, timeline: timeline.map { TimelineFindings.of($0, rules: lists.rules.rules) } ?? [])
+            workspace: workspace, readiness: readiness, files: files, vocabulary: lists.vocabulary, timeline: timeline.map { TimelineFindings.of($0, rules: lists.rules.rules) } ?? [],
+            warnings: Status.warnings(workspace, readiness, lists.vocabulary))
         Speech.answer(overview.json, overview.text)
         return .done
+    }
+
+    /// What had better be done soon; of a sealed folder nothing.
+    private static func warnings(_ workspace: Workspace, _ readiness: Readiness, _ vocabulary: Vocabulary) -> [Finding] {
+        guard !workspace.isSealed, let project = readiness.project, let loop = vocabulary.loop else { return [] }
+        return SilentVenues.findings(project, readiness.files, loop, now: now())
     }
 
     /// Of a sealed folder the sealed one; nil where there is none, or what it would follow from cannot be read.
@@ -44,8 +51,12 @@ private struct Overview {
     let vocabulary: Vocabulary
     /// What the timeline has to say; it keeps nothing from being sealed.
     let timeline: [Finding]
+    /// What cannot wait; it keeps nothing from being sealed either.
+    let warnings: [Finding]
 
     private var isSealed: Bool { workspace.isSealed }
+
+    private var retention: Retention? { readiness.project.map { Retention($0.facts) } }
 
     /// Files by their folder, in canonical order.
     private var groups: [(folder: String, files: [ArchivedFile])] {
@@ -107,6 +118,8 @@ private struct Overview {
             lines += ["", Speech.tr("时间线（不阻止封存）：", "the timeline (nothing here keeps it from being sealed):")]
             lines += timeline.map { ReportText.finding($0, Speech.language) }
         }
+        if !warnings.isEmpty { lines += [""] + warnings.map { ReportText.finding($0, Speech.language) } }
+        if let retention { lines += [""] + RetentionWords.lines(retention, Speech.language).map { "  \($0.title)\(Speech.tr("：", ": "))\(VisibleText.line($0.text))" } }
         if !missingSources.isEmpty {
             lines += ["", Speech.tr("缺少的录像来源（默认要求）：", "recording sources that are missing (our defaults):")]
             lines += missingSources.map { "  - \($0.venue.map { $0 + " " } ?? "")\($0.source.id) \(Speech.tr($0.source.zh, $0.source.en))" }
@@ -160,6 +173,7 @@ private struct Overview {
                 "documents": .array(missingDocuments.map { .string($0.id) }),
                 "sources": .array(missingSources.map { ReportJSON.object(["venue": $0.venue.map(JSONValue.string), "source": .string($0.source.id)]) }),
             ]),
+            "retention": retention.map { JSONValue($0) }, "warnings": .array(warnings.map { ReportJSON.finding($0, Speech.language) }),
             "timeline": .array(timeline.map { ReportJSON.finding($0, Speech.language) }), "findings": .array(obstacles.map { ReportJSON.finding($0, Speech.language) }),
             "counts": .object(["files": .integer(Int64(files.count)), "bytes": .integer(Int64(files.reduce(0) { $0 + $1.size }))]),
         ])

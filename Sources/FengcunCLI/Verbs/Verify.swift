@@ -20,6 +20,7 @@ struct Verify: Verb {
     @Option(name: .long, help: ArgumentHelp(Speech.tr("只检查此级别，可多次给出", "Run this level only; may be repeated."), valueName: "LEVEL")) var only: [Level] = []
     @Option(name: .long, help: ArgumentHelp(Speech.tr("结论只要求此级别，可多次给出", "Let the verdict ask for this level only; may be repeated."), valueName: "LEVEL")) var require: [Level] = []
     @Option(name: .long, help: ArgumentHelp(Speech.tr("只读这个文件（包内路径），可多次给出", "Read this payload file only; may be repeated."), valueName: "PATH")) var file: [String] = []
+    @OptionGroup var written: VerifyReportOption
     @OptionGroup var jobs: JobsOption
     @OptionGroup var common: CommonOptions
 
@@ -28,6 +29,7 @@ struct Verify: Verb {
         let anchors = try trust.anchors()
         let revocation = try handedIn.data()
         guard tail.tail == nil || packages.count == 1 else { throw Fault(.usage, facts: ["detail": Speech.tr("--tail 只用于一个包", "--tail goes with one package")]) }
+        try written.refuse(of: packages.map(\.path))
         let reports = packages.map { package -> Result<VerificationReport, Fault> in
             do {
                 return .success(
@@ -40,14 +42,15 @@ struct Verify: Verb {
             } catch { return .failure(error as? Fault ?? Fault(.inputOutput, path: package.path.string)) }
         }
         if packages.count == 1, case .failure(let fault) = reports[0] { throw fault }
-        answer(reports)
+        let pages = try written.write(zip(packages.map(\.path), reports).map { ($0, $1) }, at: time)
+        answer(reports, pages)
         return ExitStatus.worst(
             reports.map { result in
                 switch result {
                 case .success(let report): report.exitStatus
                 case .failure(let fault): fault.statusAmongSeveral
                 }
-            })
+            } + [pages?.fault?.exitStatus ?? .done])
     }
 
     private func judgementTime() throws(Fault) -> Instant {
@@ -58,7 +61,7 @@ struct Verify: Verb {
         return time
     }
 
-    private func answer(_ reports: [Result<VerificationReport, Fault>]) {
+    private func answer(_ reports: [Result<VerificationReport, Fault>], _ pages: VerifyReportOption.Pages?) {
         let tool = (name: CommandLineProgram.name, version: CommandLineProgram.version)
         let documents = reports.map { result -> JSONValue in
             switch result {
@@ -72,12 +75,18 @@ struct Verify: Verb {
             case .failure(let fault): "\(fault.message(Speech.language))\n  hint: \(fault.hint(Speech.language))"
             }
         }
-        guard reports.count > 1 else { return Speech.answer(documents[0], texts[0]) }
+        defer { pages?.say() }
+        func withPages(_ document: JSONValue) -> JSONValue {
+            guard let pages, case .object(var members) = document else { return document }
+            members["report"] = pages.json
+            return .object(members)
+        }
+        guard reports.count > 1 else { return Speech.answer(withPages(documents[0]), texts[0]) }
         let verdicts = reports.map { (try? $0.get())?.verdict }
         let summary = ["valid": Outcome.valid, "invalid": .invalid, "undecided": .undecided].mapValues { outcome in Int64(verdicts.count { $0 == outcome }) }
         let unreadable = Int64(verdicts.count { $0 == nil })
         Speech.answer(
-            .object(["packages": .array(documents), "summary": JSONValue(summary.merging(["notJudged": unreadable]) { a, _ in a })]),
+            withPages(.object(["packages": .array(documents), "summary": JSONValue(summary.merging(["notJudged": unreadable]) { a, _ in a })])),
             texts.joined(separator: "\n\n")
                 + Speech.tr(
                     "\n\n共 \(reports.count) 个：有效 \(summary["valid"]!)，无效 \(summary["invalid"]!)，不能确定 \(summary["undecided"]!)，未能判断 \(unreadable)",

@@ -5,19 +5,19 @@
 ///     field  = *char / DQUOTE *(char / 2DQUOTE) DQUOTE
 ///
 /// Written with commas and CRLF. Read with commas, semicolons or tabs (whichever splits the first record most) and any line end.
-enum CSV {
-    struct Record: Equatable {
+package enum CSV {
+    package struct Record: Equatable {
         /// Where it begins, from 1.
-        let line: Int
-        let fields: [String]
+        package let line: Int
+        package let fields: [String]
     }
 
-    struct Malformed: Error, Equatable {
-        let line: Int
-        let reason: String
+    package struct Malformed: Error, Equatable {
+        package let line: Int
+        package let reason: String
     }
 
-    static func encode(_ records: [[String]]) -> String {
+    package static func encode(_ records: [[String]]) -> String {
         records.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
     }
 
@@ -26,7 +26,7 @@ enum CSV {
         return "\"" + field.replacing("\"", with: "\"\"") + "\""
     }
 
-    static func decode(_ text: String) throws(Malformed) -> [Record] {
+    package static func decode(_ text: String) throws(Malformed) -> [Record] {
         // The header holds plain words.
         let head = text.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }
         func count(_ separator: Unicode.Scalar) -> Int { head.count { $0 == separator } }

@@ -1,7 +1,5 @@
-package import Evidence
-
 /// A time as a person or a spreadsheet writes it.
-package enum PlanTime {
+package enum WrittenTime {
     /// ISO 8601; `2026/9/15 14:30`, `2026年9月15日 14:30:00`, `2026/9/15 2:30 PM`, `2026/9/15 下午 2:30`; and the number of
     /// days since 1899-12-30 that a spreadsheet shows when a time's format was taken off. Without an offset: Asia/Shanghai.
     package static func read(_ text: String) -> Instant? {
