@@ -64,6 +64,8 @@ let package = Package(
         // Floor 3: work.
         room("Authorities", ["Evidence", "Files", "Cryptography"]),
         room("Workspace", ["Evidence", "Files", "PackageFormat", "Timelines", "Rules", .product(name: "Yams", package: "Yams"), system]),
+        room("FourNatures", ["Evidence"]),
+        room("Scanning", ["Evidence", "Files", system]),
         room("Timelines", ["Evidence"]),
         room("Rules", ["Evidence"]),
         room("MediaAnalysis", ["Evidence", "Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat", system]),
@@ -77,7 +79,7 @@ let package = Package(
         room("Reports", ["Evidence", "PackageFormat"]),
 
         // Floor 4: programs.
-        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Authorities", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "FactImport", "Acoustics", "Timelines", "Rules", "Sealing", "Verification", "Container", "Inspection", "Exports", "Reports", arguments, system]),
+        room("FengcunCLI", ["Evidence", "Files", "Cryptography", "Authorities", "Media", "MediaAnalysis", "ForeignArchives", "Documents", "PackageFormat", "Workspace", "Ingest", "Planning", "FactImport", "Acoustics", "Timelines", "Rules", "Sealing", "Verification", "Container", "Inspection", "FourNatures", "Scanning", "Exports", "Reports", arguments, system]),
         .executableTarget(name: "fengcun", dependencies: ["FengcunCLI"], swiftSettings: strict),
 
         // Tests mirror the rooms; ArchitectureTests looks at this file, WitnessTests asks third parties,
@@ -86,6 +88,8 @@ let package = Package(
         // Does in a child what hostile bytes might; of no product.
         .executableTarget(name: "IsolationProbe", dependencies: ["Isolation"], path: "Tests/IsolationProbe", swiftSettings: strict),
         tests("EvidenceTests", ["Evidence"]),
+        tests("FourNaturesTests", ["Evidence", "FourNatures"]),
+        tests("ScanningTests", ["Evidence", "Files", "Scanning", "TestSupport", system]),
         tests("AcousticsTests", ["Acoustics", "Evidence", "Media"]),
         tests("TimelinesTests", ["Evidence", "Timelines"]),
         tests("RulesTests", ["Evidence", "Files", "Rules", "Workspace", system]),

@@ -3,7 +3,7 @@
 set -eu
 
 build="libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev libseccomp-dev libssl-dev libp11-kit-dev libarchive-dev libmagic-dev libpoppler-glib-dev poppler-data libxml2-dev zlib1g-dev libdeflate-dev libcurl4 pkg-config unzip openssl"
-tests="zip ffmpeg libarchive-tools poppler-utils qpdf python3 python3-venv groff-base mandoc zsh fish softhsm2 opensc faketime libxml2-utils"
+tests="zip ffmpeg libarchive-tools poppler-utils qpdf python3 python3-venv groff-base mandoc zsh fish softhsm2 opensc faketime libxml2-utils clamav-daemon"
 
 wanted=$build
 [ "${1:-}" = --tests ] && wanted="$build $tests"

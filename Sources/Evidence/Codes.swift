@@ -275,6 +275,10 @@ package enum FindingCode: String, Sendable, CaseIterable, Codable {
     case documentTypeLies = "document.type-lies"
     case documentUnreadable = "document.unreadable"
     case documentTimeout = "document.timeout"
+
+    // What a malware scanner says of the originals.
+    case malwareFound = "malware.found"
+    case malwareNotScanned = "malware.not-scanned"
 }
 
 extension FindingCode {
@@ -403,4 +407,7 @@ package enum FaultCode: String, Sendable, CaseIterable {
     case revocationNoAddress = "revocation-no-address"
     case revocationMissing = "revocation-missing"
     case issuerUnavailable = "issuer-unavailable"
+    case clamdUnreachable = "clamd-unreachable"
+    case clamdTimeout = "clamd-timeout"
+    case clamdAnswer = "clamd-answer"
 }

@@ -16,21 +16,22 @@ struct PackageCheckReport {
     let lists: TimelineLists
     let rules: RuleCheck
     let leaves: Leaves?
+    let natures: NatureReport
 
     /// What a page says beside the timeline's own findings.
-    var beside: [Finding] { inspection.findings + timeline.findings + rules.findings + timeline.differences + (leaves?.findings ?? []) }
+    var beside: [Finding] { inspection.findings + timeline.findings + rules.findings + timeline.differences + (leaves?.findings ?? []) + (natures.malware?.findings ?? []) }
 
     private var findings: [Finding] {
-        inspection.findings + timeline.findings + rules.findings + timeline.differences + TimelineFindings.of(timeline.computed, rules: lists.rules.rules) + (leaves?.findings ?? [])
+        inspection.findings + timeline.findings + rules.findings + timeline.differences + TimelineFindings.of(timeline.computed, rules: lists.rules.rules) + (leaves?.findings ?? []) + (natures.malware?.findings ?? [])
     }
     private var agrees: Bool { timeline.sealed != nil && timeline.differences.isEmpty }
     private var sameRules: Bool { timeline.sealed?.rules == Hasher.digest(lists.rules.bytes).hex }
     private var hasRecordings: Bool { !timeline.computed.tracks.isEmpty }
 
     func answer() -> ExitStatus {
-        Speech.answer(json, (ruleLines + findings.map { ReportText.finding($0, Speech.language) } + lines).joined(separator: "\n"))
+        Speech.answer(json, (ruleLines + findings.map { ReportText.finding($0, Speech.language) } + lines + ["", NatureText.report(natures, Speech.language)]).joined(separator: "\n"))
         let wrong = (inspection.findings + timeline.findings + rules.findings).contains { $0.severity == .error }
-        return ExitStatus.worst([wrong ? .bad : !hasRecordings || agrees ? .done : .undecided, leaves?.status ?? .done, RuleCheck.status(rules.computed)])
+        return ExitStatus.worst([wrong ? .bad : !hasRecordings || agrees ? .done : .undecided, leaves?.status ?? .done, RuleCheck.status(rules.computed), natures.exitStatus])
     }
 
     private var ruleLines: [String] {
@@ -65,7 +66,7 @@ struct PackageCheckReport {
             "timeline": .object(["sealed": .bool(timeline.sealed != nil), "agrees": .bool(agrees), "sameRules": .bool(sameRules), "differences": .integer(Int64(timeline.differences.count))]),
             "rules": rules.computed.map { JudgementJSON.value($0, Speech.language) }, "sealedRules": rules.sealed.map { JudgementJSON.value($0, Speech.language) },
             "committed": leaves.map { .integer(Int64($0.committed)) }, "agreed": leaves.map { .integer(Int64($0.agreed)) },
-            "findings": .array(findings.map { ReportJSON.finding($0, Speech.language) }),
+            "fourNatures": NatureJSON.report(natures, Speech.language), "findings": .array(findings.map { ReportJSON.finding($0, Speech.language) }),
         ])
     }
 }
@@ -76,15 +77,16 @@ struct WorkspaceCheckReport {
     let readiness: Readiness
     let timeline: [Finding]
     let judgement: Judgement?
+    let natures: NatureReport
 
     func answer() -> ExitStatus {
-        let findings = readiness.findings + timeline
+        let findings = readiness.findings + timeline + (natures.malware?.findings ?? [])
         Speech.answer(
             ReportJSON.object([
                 "workspace": .string(workspace.root.string), "ready": .bool(readiness.findings.isEmpty), "recordings": .integer(Int64(readiness.files.count { $0.placement.recording != nil })),
-                "rules": judgement.map { JudgementJSON.value($0, Speech.language) }, "findings": .array(findings.map { ReportJSON.finding($0, Speech.language) }),
+                "rules": judgement.map { JudgementJSON.value($0, Speech.language) }, "fourNatures": NatureJSON.report(natures, Speech.language), "findings": .array(findings.map { ReportJSON.finding($0, Speech.language) }),
             ]),
-            ((judgement.map { JudgementText.lines($0, Speech.language) } ?? [RuleCheck.none]) + (findings.isEmpty ? [] : [""]) + findings.map { ReportText.finding($0, Speech.language) }).joined(separator: "\n"))
-        return ExitStatus.worst([readiness.findings.contains { $0.severity == .error } ? .bad : .done, RuleCheck.status(judgement)])
+            ((judgement.map { JudgementText.lines($0, Speech.language) } ?? [RuleCheck.none]) + (findings.isEmpty ? [] : [""]) + findings.map { ReportText.finding($0, Speech.language) } + ["", NatureText.report(natures, Speech.language)]).joined(separator: "\n"))
+        return ExitStatus.worst([readiness.findings.contains { $0.severity == .error } ? .bad : .done, RuleCheck.status(judgement), natures.exitStatus])
     }
 }

@@ -37,16 +37,20 @@ struct ReportMaterial {
         report.commands = RepeatCommand.ofPackage(path.string, arguments: arguments, manifestDigest: verified.manifestDigest, entries: Set(inspection.entries.map(\.path)))
         guard inspection.kind == .fengcun else { return report }
         try sealedRules(&report, inspection)
+        let lists = try ManifestsFolder.ifThere().map { try TimelineLists.read($0) }
+        let sealed = try reading { try inspection.sealedTimeline(cancellation: Speech.interruption).0 }
+        report.nature = try reading { try NatureTests.run(OpenPackage(inspection: inspection, workspace: nil), report: verified, timeline: sealed??.timeline, lists: lists, clamd: ClamdOption(), jobs: 1) }.map(Self.natures)
         if let subject = try reading({ try TimelineSubject.open(path) }) { try drawing(&report, subject) }
         return report
     }
 
     /// What `check` found of a package.
-    func recheck(_ inspection: Inspection, _ judgement: Judgement?, isSealed: Bool, _ findings: [Finding]) throws -> InspectionReport {
+    func recheck(_ inspection: Inspection, _ judgement: Judgement?, isSealed: Bool, _ natures: NatureReport, _ findings: [Finding]) throws -> InspectionReport {
         var report = report(.recheck, at: now())
         try fill(&report, from: inspection)
         report.judgement = judgement
         report.judgementOrigin = isSealed ? .sealed : .here
+        report.nature = Self.natures(natures)
         report.findings = findings
         report.digests.manifest = try reading { try inspection.digest(of: PackageLayout.manifest, cancellation: Speech.interruption) }?.hex
         report.commands = RepeatCommand.ofPackage(path.string, arguments: Self.arguments, manifestDigest: report.digests.manifest, entries: Set(inspection.entries.map(\.path)))
@@ -55,7 +59,7 @@ struct ReportMaterial {
     }
 
     /// What `check` found of an open workspace.
-    func check(_ readiness: Readiness, _ judgement: Judgement?) throws -> InspectionReport {
+    func check(_ readiness: Readiness, _ judgement: Judgement?, _ natures: NatureReport) throws -> InspectionReport {
         var report = report(.check, at: now())
         if let project = readiness.project {
             report.packageID = project.packageID
@@ -67,7 +71,8 @@ struct ReportMaterial {
         report.contents = .init(
             recordings: files.count { $0.placement.recording != nil }, documents: files.count { $0.placement.recording == nil }, seconds: Int64(seconds.rounded()), files: files.count, bytes: files.reduce(0) { $0 + $1.size })
         report.judgement = judgement
-        report.findings = readiness.findings
+        report.findings = readiness.findings + (natures.malware?.findings ?? [])
+        report.nature = Self.natures(natures)
         report.digests.count = files.count
         if files.count <= InspectionReport.Digests.mostFiles {
             report.digests.files = files.compactMap { file in file.digests["sha256"].map { .init(path: file.path, size: file.size, algorithm: .sha256, digest: $0) } }
@@ -134,6 +139,30 @@ struct ReportMaterial {
     func drawing(_ report: inout InspectionReport, _ subject: TimelineSubject) throws {
         report.timeline = subject.report
         if !noPictures { report.pictures = try reading { try TimelinePictures(of: subject, atMost: Self.mostPictures).pictures } ?? [:] }
+    }
+
+    /// Every item with how it was tested and what was seen.
+    static func natures(_ report: NatureReport) -> [InspectionReport.NatureItem] {
+        report.tests.map { test in
+            func notes(_ language: Language) -> String { test.notes.map { NatureText.note($0, language) }.joined(separator: language == .zh ? "；" : "; ") }
+            let nature: InspectionReport.NatureItem.Nature =
+                switch test.item.nature {
+                case .authenticity: .authenticity
+                case .integrity: .integrity
+                case .usability: .usability
+                case .security: .security
+                }
+            let result: InspectionReport.NatureItem.Result =
+                switch test.result {
+                case .passed: .passed
+                case .failed: .failed
+                case .undecided: .undecided
+                case .notRun: .notRun
+                case .manualReview: .manualReview
+                }
+            return .init(
+                nature, test.item.words, code: test.item.code, result, method: test.method == .none ? Words("—", "—") : Words(NatureText.method(test, .zh), NatureText.method(test, .en)), detail: test.notes.isEmpty ? nil : Words(notes(.zh), notes(.en)))
+        }
     }
 
     /// In both languages, line by line.

@@ -121,6 +121,9 @@ extension FaultCode {
         case .revocationNoAddress: (Words("证书 {name} 里没有吊销查询的地址", "certificate {name} names no address for revocation"), Words("向发证机构索取吊销列表，用 --crl 给出", "ask the issuer for its list and give it with --crl"), .inputOutput)
         case .revocationMissing: (Words("证书 {name} 没有吊销数据", "there is no revocation data for certificate {name}"), Words("用 --crl 或 --ocsp 给出，或用 --fetch-revocation 取得", "give it with --crl or --ocsp, or get it with --fetch-revocation"), .inputOutput)
         case .issuerUnavailable: (Words("证书 {name} 的颁发者证书没有取到", "the certificate of {name}'s issuer could not be had"), Words("把颁发者的证书放进密钥文件", "put the issuer's certificate into the identity file"), .inputOutput)
+        case .clamdUnreachable: (Words("{path}：连不上 clamd（{reason}）", "{path}: clamd cannot be reached ({reason})"), Words("启动 clamav-daemon；--clamd 给出它的套接字，即 clamd.conf 里的 LocalSocket", "start clamav-daemon; --clamd takes its socket, LocalSocket in clamd.conf"), .inputOutput)
+        case .clamdTimeout: (Words("{path}：clamd {seconds} 秒没有动静", "{path}: nothing from clamd for {seconds} s"), Words("看它的日志；稍后重试", "look at its log, and try again later"), .inputOutput)
+        case .clamdAnswer: (Words("{path}：答复的不像是 clamd（{answer}）", "{path}: what answers is not like clamd ({answer})"), Words("核对 --clamd 给出的是 clamd 的套接字", "see that --clamd names the socket of clamd"), .inputOutput)
         }
     }
 }

@@ -243,6 +243,9 @@ extension FindingCode {
         case .documentTypeLies: (Words("扩展名与内容不符：{detail}", "the extension does not say what it is: {detail}"), Words("核对是否给错了文件", "check whether it is the right file"))
         case .documentUnreadable: (Words("不能查看内容：{detail}", "its content could not be looked at: {detail}"), Words("原件已原样保存；用阅读软件打开核对", "the original is kept as it is; open it with a reader and look"))
         case .documentTimeout: (Words("查看内容超时：{detail}", "looking at its content took too long: {detail}"), Words("原件已原样保存；用阅读软件打开核对", "the original is kept as it is; open it with a reader and look"))
+        // MARK: malware
+        case .malwareFound: (Words("查出恶意软件：{name}", "malware was found: {name}"), Words("不要打开；换一种杀毒软件核实，向提交方索取干净的文件；原件是否保留由负责人决定", "do not open it; have another scanner look, and ask for a clean file; whoever is responsible decides what becomes of the original"))
+        case .malwareNotScanned: (Words("没有查毒（{reason}）", "not scanned for malware ({reason})"), Words("调大 clamd.conf 的 StreamMaxLength、MaxFileSize、MaxScanSize 后重做，或用其他方式查毒", "raise StreamMaxLength, MaxFileSize and MaxScanSize in clamd.conf and scan again, or scan it in another way"))
         }
     }
 }

@@ -85,7 +85,7 @@ struct Script: Sendable, CustomTestStringConvertible {
         for need in needs {
             if need == "not-root" {
                 if geteuid() == 0 { return "must not run as root" }
-            } else if !["/usr/local/bin", "/usr/bin", "/bin"].contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/\(need)") }) {
+            } else if !["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin"].contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/\(need)") }) {
                 return "\(need) is not installed"
             }
         }

@@ -33,6 +33,8 @@ internal import Testing
             // Floor 3: work.
             "Rules": values,
             "Authorities": values.union(["Files", "Cryptography"]),
+            "FourNatures": values,
+            "Scanning": values.union(["Files"]),
             "Timelines": values,
             "MediaAnalysis": values.union(["Files", "Isolation", "Cryptography", "Media", "MediaProof", "MediaStructure", "Acoustics", "PackageFormat"]),
             "Workspace": values.union(["Files", "PackageFormat", "Timelines", "Rules"]),
@@ -55,7 +57,7 @@ internal import Testing
 
     private static let programs: Set = [
         "Evidence", "Files", "Isolation", "Compression", "Cryptography", "Authorities", "Media", "MediaProof", "MediaStructure", "Acoustics", "ForeignArchives", "Documents", "Container", "PackageFormat", "Rules", "Timelines", "MediaAnalysis", "Workspace", "Ingest", "Planning", "FactImport", "Sealing",
-        "Verification", "Inspection", "Excerpts", "Catalog", "Exports", "Reports",
+        "Verification", "Inspection", "Excerpts", "Catalog", "FourNatures", "Scanning", "Exports", "Reports",
     ]
 
     private static let cEdge: [String: String] = ["CFFmpeg": "Media", "CLibArchive": "ForeignArchives", "CMagic": "ForeignArchives", "COpenSSL": "Cryptography", "CPKCS11": "Cryptography", "CZlib": "Compression", "CDeflate": "Compression", "CPoppler": "Documents", "CLibXML2": "Documents", "CLinux": "Files", "CIsolation": "Isolation"]
@@ -158,7 +160,7 @@ internal import Testing
     }
 
     @Test func `pure rooms import no system`() throws {
-        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timelines", "Exports", "Reports"] {
+        for room in ["Evidence", "PackageFormat", "MediaStructure", "Rules", "Timelines", "FourNatures", "Exports", "Reports"] {
             for file in try SourceFile.all(below: "Sources/\(room)") {
                 for line in file.imports { #expect(!["Glibc", "Dispatch", "SystemPackage", "Synchronization"].contains(line.module), "\(file.path):\(line.line) imports \(line.module)") }
             }

@@ -50,6 +50,7 @@ extension FactSchema {
         FactField("digests", .texts([Term("sha256", "SHA-256，必有", "SHA-256, always"), Term("sha512", "SHA-512", "SHA-512"), Term("sm3", "SM3（国密）", "SM3")]), "摘要算法", "digests"),
         FactField("predecessor", .record([
             FactField("packageId", .text, "前一包的标识", "identity of the package before"), FactField("manifestDigest", .text, "前一包 META-INF/ASiCManifest001.xml 的 SHA-256", "SHA-256 of its META-INF/ASiCManifest001.xml"),
+            FactField("judgedTo", .choice([Term("opening", "开标", "opening"), Term("evaluation", "评审", "evaluation"), Term("award", "定标", "award"), Term("contract", "合同", "contract"), Term("closing", "结束", "closing")]), "前一包判到哪一步，本包只判以后应办的", "up to where that one was judged: this one has what is due later"),
         ]), "补充包：指明被补充的档案包", "for a supplement: the package that it follows"),
     ]
 }
@@ -57,16 +58,7 @@ extension FactSchema {
 extension Project {
     /// Every fact of ``FactSchema/importable`` that was stated, by section.
     package var stated: [String: Fact] {
-        var all = facts
-        let times = schedule.map { [("noticePublishedAt", $0.noticePublishedAt), ("openingAt", $0.openingAt), ("openingEnd", $0.openingEnd), ("evaluationStart", $0.evaluationStart), ("evaluationEnd", $0.evaluationEnd)] } ?? []
-        let given = Dictionary(uniqueKeysWithValues: times.compactMap { name, time in time.map { (name, Fact.text($0.iso8601)) } })
-        if !given.isEmpty { all["schedule"] = .record(given) }
-        if let people {
-            all["people"] = .list(
-                people.map { person in
-                    .record(["name": Fact.text(person.name), "role": .text(person.role.rawValue), "venue": person.venue.map(Fact.text), "leader": person.leader.map(Fact.flag)].compactMapValues(\.self))
-                })
-        }
-        return all
+        guard case .record(let all) = allFacts else { return [:] }
+        return all.filter { name, _ in FactSchema.importable.contains { $0.name == name } }
     }
 }

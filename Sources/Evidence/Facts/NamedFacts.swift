@@ -1,28 +1,4 @@
 extension FactSchema {
-    /// What ``Project`` has fields for, as rules name it.
-    package static let core: [FactField] = [
-        FactField("project", .record([
-            FactField("number", .text, "采购项目编号", "procurement number"), FactField("name", .text, "项目名称", "name of the project"),
-            FactField("method", .choice(Project.Method.allCases.map { FactField.Term($0.rawValue, "", "") }), "采购方式", "procurement method"),
-            FactField("lots", .list([FactField("id", .text, "分标编号", "lot"), FactField("name", .text, "名称", "name")]), "分标", "lots"),
-        ]), "项目", "the project"),
-        FactField("parties", .record([
-            FactField("buyer", .record([FactField("name", .text, "名称", "name"), FactField("code", .text, "统一社会信用代码", "unified social credit code")]), "采购人", "the buyer"),
-            FactField("agent", .record([FactField("name", .text, "名称", "name"), FactField("code", .text, "统一社会信用代码", "unified social credit code")]), "采购代理机构", "the procurement agent"),
-        ]), "当事人", "the parties"),
-        FactField("venues", .list([
-            FactField("id", .text, "场地编号", "venue id"), FactField("name", .text, "名称", "name"), FactField("adcode", .text, "行政区划代码", "division code"), FactField("address", .text, "地址", "address"),
-        ]), "场地", "the venues"),
-        FactField("schedule", .record([
-            FactField("noticePublishedAt", .time, "采购公告发布时间", "notice published"), FactField("openingAt", .time, "开标时间", "opening"), FactField("openingEnd", .time, "开标结束时间", "end of the opening"),
-            FactField("evaluationStart", .time, "评审开始时间", "evaluation begins"), FactField("evaluationEnd", .time, "评审结束时间", "evaluation ends"),
-        ]), "时间", "the schedule"),
-        FactField("people", .list([
-            FactField("name", .text, "姓名", "name"), FactField("role", .choice(Project.PersonRole.allCases.map { FactField.Term($0.rawValue, "", "") }), "身份", "role"), FactField("venue", .text, "所在场地", "venue"),
-            FactField("leader", .flag, "是否组长", "whether leader"),
-        ]), "人员", "the people"),
-    ]
-
     /// What is there in the archive, as rules name it.
     package static let archive: [FactField] = [
         FactField("documents", .list([FactField("id", .text, "文件编号", "document id"), FactField("supplier", .text, "供应商", "supplier"), FactField("lot", .text, "分标", "lot"), FactField("path", .text, "路径", "path")]), "已收文件", "documents that are there"),
