@@ -7,6 +7,11 @@ extension Judgement.Reason {
         if let other = facts["other"], code == .setsDiffer { facts["other"] = FactWords.name(other, language) }
         if let item = facts["item"] { facts["item"] = FactWords.name(item, language) }
         if let rule = facts["rule"] { facts["rule"] = FactWords.shift(rule, language) }
+        // Documents by what people call them; the id where nobody said.
+        if let name = facts[language == .zh ? "zh" : "en"] { for key in ["document", "documents"] where facts[key] != nil { facts[key] = name } }
+        if let venue = facts["venue"] { facts["venue"] = PlaceWords.venue(venue, language) }
+        if let stage = facts["stage"] { facts["stage"] = PlaceWords.stages(stage, language) }
+        if let event = facts["code"].flatMap(FindingCode.init(rawValue:)) { facts["code"] = PlaceWords.event(event, language) }
         for name in ["value", "expected", "allowed"] { facts[name] = facts[name].map { $0.isEmpty ? "—" : $0 } }
         if let phase = facts["phase"].flatMap(Judgement.Phase.init(rawValue:)) { facts["phase"] = phase.words(language) }
         if let outcome = facts["outcome"].flatMap(Judgement.Outcome.init(rawValue:)) { facts["outcome"] = outcome.words(language) }
@@ -53,6 +58,36 @@ extension Judgement.Reason {
         case .noneOf: Words("以下各项都不满足：", "none of these holds:")
         case .forbidden: Words("不应有：{field} {value}", "must not be: {field} {value}")
         }
+    }
+}
+
+/// Venues, stages and events as people call them.
+private enum PlaceWords {
+    static func venue(_ id: String, _ language: Language) -> String {
+        if id == "main" { return Words("主场", "main venue").text(language) }
+        guard id.hasPrefix("sub") else { return id }
+        return Words("副场{number}", "sub venue {number}").text(language, ["number": String(id.dropFirst(3))])
+    }
+
+    static func stages(_ ids: String, _ language: Language) -> String {
+        ids.split(separator: ",").map { id in
+            switch id.drop(while: { $0 == " " }) {
+            case "opening": Words("开标", "opening").text(language)
+            case "evaluation": Words("评审", "evaluation").text(language)
+            case "reeval": Words("重新评审", "re-evaluation").text(language)
+            case "test": Words("检测", "test").text(language)
+            case let other: String(other)
+            }
+        }.joined(separator: language == .zh ? "、" : ", ")
+    }
+
+    /// What the event's finding says, without what it was in one recording.
+    static func event(_ code: FindingCode, _ language: Language) -> String {
+        let words = code.words.message
+        let text = language == .zh ? words.zh : words.en
+        var head = String(text.prefix { $0 != "{" })
+        while let last = head.last, " ：:（(，,".contains(last) { head.removeLast() }
+        return head.isEmpty ? code.rawValue : head
     }
 }
 

@@ -116,7 +116,18 @@ private struct Bench {
 
     func item(_ rule: Profile.Rule, of profile: Profile, _ outcome: Judgement.Outcome, _ reasons: [Judgement.Reason]) -> Judgement.Item {
         Judgement.Item(
-            rule: rule.id, profile: profile.id, zh: rule.zh, en: rule.en, clause: rule.clause, duty: rule.duty, who: rule.who, severity: rule.severity, basis: rule.basis, dueBy: rule.dueBy, outcome: outcome, reasons: reasons,
+            rule: rule.id, profile: profile.id, zh: rule.zh, en: rule.en, clause: rule.clause, duty: rule.duty, who: rule.who, severity: rule.severity, basis: rule.basis, dueBy: rule.dueBy, outcome: outcome, reasons: reasons.map(named),
             adviceZh: rule.adviceZh, adviceEn: rule.adviceEn)
+    }
+
+    /// Beside the ids of documents, what people call them.
+    private func named(_ reason: Judgement.Reason) -> Judgement.Reason {
+        guard let ids = (reason.facts["document"] ?? reason.facts["documents"])?.split(separator: ",").map({ String($0.drop { $0 == " " }) }) else { return reason }
+        let documents = ids.compactMap { id in matrix.first { $0.id == id } }
+        guard documents.count == ids.count, documents.allSatisfy({ !$0.zh.isEmpty && !$0.en.isEmpty }) else { return reason }
+        var reason = reason
+        reason.facts["zh"] = documents.map(\.zh).joined(separator: "、")
+        reason.facts["en"] = documents.map(\.en).joined(separator: "; ")
+        return reason
     }
 }

@@ -5,6 +5,8 @@ package struct RequiredDocument: Sendable {
     package enum Need: String, Sendable, CaseIterable { case mandatory = "M", conditional = "C", notUsed = "-" }
 
     package let id: String
+    package let zh: String
+    package let en: String
     package let dueBy: Judgement.Phase
     package let isFromText: Bool
     /// Sealing itself makes it, so it is there when it is needed.
@@ -13,8 +15,10 @@ package struct RequiredDocument: Sendable {
     package let condition: Check?
     private let needs: [Project.Method: Need]
 
-    package init(id: String, dueBy: Judgement.Phase, isFromText: Bool, isMadeByTool: Bool, condition: Check?, needs: [Project.Method: Need]) {
+    package init(id: String, zh: String = "", en: String = "", dueBy: Judgement.Phase, isFromText: Bool, isMadeByTool: Bool, condition: Check?, needs: [Project.Method: Need]) {
         self.id = id
+        self.zh = zh
+        self.en = en
         self.dueBy = dueBy
         self.isFromText = isFromText
         self.isMadeByTool = isMadeByTool
@@ -38,7 +42,7 @@ package struct RequiredDocument: Sendable {
             let byMethod = Project.Method.allCases.map { method in (method, needs.choice(column(method), Need.self) ?? .notUsed) }
             guard let dueBy else { return nil }
             return RequiredDocument(
-                id: id, dueBy: dueBy, isFromText: entry.text("fromText", required: false) == "true", isMadeByTool: entry.text("madeBy", required: false) == "fengcun", condition: condition,
+                id: id, zh: entry.text("zh", required: false) ?? id, en: entry.text("en", required: false) ?? id, dueBy: dueBy, isFromText: entry.text("fromText", required: false) == "true", isMadeByTool: entry.text("madeBy", required: false) == "fengcun", condition: condition,
                 needs: Dictionary(byMethod) { first, _ in first })
         }
         return (documents, reader.faults)
