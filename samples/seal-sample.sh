@@ -65,6 +65,8 @@ done
 
 run "$FENGCUN" analyse "$dir"
 run "$FENGCUN" status "$dir"
+# What comes after the evaluation is not in the sample yet, so rules are asked up to there.
+run "$FENGCUN" check "$dir" --phase evaluation
 run "$FENGCUN" identity create "$dir.identity" --name "样例代理机构 Sample Agent"
 run "$FENGCUN" seal "$dir" --identity "$dir.identity/identity.p12" --role agent --phase evaluation --to "$dir.asice"
 run "$FENGCUN" verify "$dir.asice" --trust "$dir.identity/ca.pem"
