@@ -3,7 +3,7 @@
 #
 #   FENGCUN=/path/to/fengcun samples/seal-sample.sh DIR
 #
-# DIR must not exist yet. Results: DIR (workspace), DIR.identity (test key), DIR.asice (archive).
+# DIR must not exist yet. Results: DIR (workspace), DIR.identity (test key), DIR.asice (archive), DIR.html (the report on it).
 # Stops at the first command that fails and returns its exit code.
 set -eu
 
@@ -13,7 +13,7 @@ if [ $# -ne 1 ]; then
     exit 2
 fi
 dir=${1%/}
-for path in "$dir" "$dir.identity" "$dir.asice"; do
+for path in "$dir" "$dir.identity" "$dir.asice" "$dir.html"; do
     if [ -e "$path" ]; then
         echo "$path: already exists" >&2
         echo "hint: name another folder, or remove what an earlier run left" >&2
@@ -69,12 +69,13 @@ run "$FENGCUN" status "$dir"
 run "$FENGCUN" check "$dir" --phase evaluation
 run "$FENGCUN" identity create "$dir.identity" --name "样例代理机构 Sample Agent"
 run "$FENGCUN" seal "$dir" --identity "$dir.identity/identity.p12" --role agent --phase evaluation --to "$dir.asice"
-run "$FENGCUN" verify "$dir.asice" --trust "$dir.identity/ca.pem"
+run "$FENGCUN" verify "$dir.asice" --trust "$dir.identity/ca.pem" --report "$dir.html"
 
 cat <<END
 
 档案已封存：$dir.asice
 Sealed archive: $dir.asice
+报告 | report: $dir.html
 
 查看内容 | look inside:
   unzip -l "$dir.asice"
