@@ -39,7 +39,7 @@ struct ReportMaterial {
         try sealedRules(&report, inspection)
         let lists = try ManifestsFolder.ifThere().map { try TimelineLists.read($0) }
         let sealed = try reading { try inspection.sealedTimeline(cancellation: Speech.interruption).0 }
-        report.nature = try reading { try NatureTests.run(OpenPackage(inspection: inspection, workspace: nil), report: verified, timeline: sealed??.timeline, lists: lists, clamd: ClamdOption(), jobs: 1) }.map(Self.natures)
+        report.nature = try reading { try NatureTests.run(OpenPackage(inspection: inspection, workspace: nil), report: verified, timeline: sealed??.timeline, lists: lists, clamd: nil, jobs: 1) }.map(Self.natures)
         if let subject = try reading({ try TimelineSubject.open(path) }) { try drawing(&report, subject) }
         return report
     }

@@ -5,7 +5,7 @@ package enum RetentionWords {
     /// The period in one line; what is not known and what holds the record in lines of their own.
     package static func lines(_ retention: Retention, _ language: Language) -> [(title: String, text: String)] {
         func words(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
-        let missing = retention.missing.joined(separator: words("、", ", "))
+        let missing = retention.missing.map { FactWords.name($0, language) }.joined(separator: words("、", ", "))
         var lines: [(title: String, text: String)] = []
         if let base = retention.baseDate, let until = retention.until, let basis = retention.basis {
             var text = words("至 \(until.text)，\(base.text) 起 \(retention.years) 年（", "until \(until.text), \(retention.years) years from \(base.text) (") + name(of: basis, language)

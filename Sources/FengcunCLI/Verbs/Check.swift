@@ -42,7 +42,7 @@ struct Check: Verb {
         let timeline = try TimelineCheck.make(inspection, rules: lists.rules.rules, frame: lists.frame, cancellation: Speech.interruption)
         let rules = try RuleCheck.of(inspection, timeline: timeline.computed, phase: phase.phase)
         let leaves = try reindex ? Leaves.check(inspection, jobs: jobs.jobs) : nil
-        let natures = try NatureTests.run(OpenPackage(inspection: inspection, workspace: nil), timeline: timeline.computed, lists: lists, clamd: clamd, jobs: jobs.jobs)
+        let natures = try NatureTests.run(OpenPackage(inspection: inspection, workspace: nil), timeline: timeline.computed, lists: lists, clamd: clamd.clamd, jobs: jobs.jobs)
         let answer = PackageCheckReport(package: package.path.string, inspection: inspection, timeline: timeline, lists: lists, rules: rules, leaves: leaves, natures: natures)
         try report.write(of: package.path) { try $0.recheck(inspection, rules.computed ?? rules.sealed, isSealed: rules.computed == nil, natures, answer.beside) }
         return answer.answer()
@@ -54,7 +54,7 @@ struct Check: Verb {
         let material = try readiness.project.map { try ProjectMaterial.of(workspace, $0, readiness.ledger, lists) }
         let judgement = try material.flatMap { try Judge.judge($0, phase: phase.phase ?? .closing, at: now()) }
         let timeline = material?.timeline.map { TimelineFindings.of($0, rules: lists.rules.rules) } ?? []
-        let natures = try NatureTests.run(try OpenPackage.orWorkspace(package.path), timeline: material?.timeline, lists: lists, clamd: clamd, jobs: jobs.jobs)
+        let natures = try NatureTests.run(try OpenPackage.orWorkspace(package.path), timeline: material?.timeline, lists: lists, clamd: clamd.clamd, jobs: jobs.jobs)
         try report.write(of: package.path) { try $0.check(readiness, judgement, natures) }
         return WorkspaceCheckReport(workspace: workspace, readiness: readiness, timeline: timeline, judgement: judgement, natures: natures).answer()
     }
