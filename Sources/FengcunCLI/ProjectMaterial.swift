@@ -51,7 +51,7 @@ enum ProjectMaterial {
         let archived = files.compactMap { file -> Material.Document? in
             guard case .document(let place) = file.placement else { return nil }
             let facts = documents[file.path]
-            return Material.Document(path: file.path, place: place, signatures: facts?.signatures.count ?? 0, hasText: facts?.text != nil)
+            return Material.Document(path: file.path, place: place, signatures: facts?.signatures.count ?? 0, hasText: facts?.text != nil, isTextComplete: facts?.text?.truncated != true)
         }
         let there = files.compactMap { file -> Material.RecordingThere? in
             guard let place = file.placement.recording else { return nil }

@@ -99,11 +99,11 @@ internal import Testing
 
     private func span(_ from: Int64, _ to: Int64) -> Timeline.Span { Timeline.Span(from: WallTime(microseconds: from * 1_000_000), to: WallTime(microseconds: to * 1_000_000)) }
 
-    private func timeline(clock: Bool = true, missing: [Timeline.Span] = [], isUnplaced: Bool = false) -> Timeline {
+    private func timeline(clock: Bool = true, missing: [Timeline.Span] = [], isUnplaced: Bool = false, placing: Timeline.Placing = .init(method: .recorder)) -> Timeline {
         func row(_ venue: String, _ missing: [Timeline.Span], source: String? = nil, isRequired: Bool = true) -> Timeline.Coverage {
             Timeline.Coverage(venue: venue, stage: "evaluation", source: source, what: .picture, isRequired: isRequired, span: span(0, 600), covered: Millionths(count: 590_000_000), missing: missing)
         }
-        let segment = Timeline.Segment(path: "x", span: isUnplaced ? nil : span(0, 600), hasPicture: true, hasSound: true, losses: [], placing: .init(method: .recorder))
+        let segment = Timeline.Segment(path: "x", span: isUnplaced ? nil : span(0, 600), hasPicture: true, hasSound: true, losses: [], placing: placing)
         let track = Timeline.Track(venue: "sub1", stage: "evaluation", source: "pano", device: "a", segments: [segment], gaps: [], overlaps: [])
         return Timeline(
             clock: clock ? .init(kind: .recorder, venue: "main", source: "pano", device: "a") : nil, stages: [], tracks: [track],
@@ -128,6 +128,19 @@ internal import Testing
         #expect(try words("coverage: {stage: evaluation, what: sound}", timeline()) == "undecided; coverage-unknown")
         #expect(try words("coverage: {stage: opening, what: picture}", timeline()) == "not met; recording-missing")
         #expect(try words("coverage: {venue: \"$venues[id=sub7].id\", stage: evaluation, what: picture}", timeline()) == "undecided; fact-missing $venues[id=sub7].id")
+    }
+
+    @Test func `how far clocks were off, but for what was declared; one that nothing was held against is not known`() throws {
+        func words(_ placing: Timeline.Placing, _ most: String = "2") throws -> String { try self.words("clock: {within: \(most)}", Made.material(timeline: timeline(placing: placing))) }
+        let off = Millionths(7.3)
+        #expect(try words(.init(method: .measured, shift: Millionths(1.9))) == "met")
+        #expect(try words(.init(method: .measured, shift: off)) == "not met; too-many")
+        #expect(try words(.init(method: .measured, shift: Millionths(-7.3))) == "not met; too-many")
+        #expect(try words(.init(method: .declared, shift: off, declared: off)) == "met")
+        #expect(try words(.init(method: .measured, shift: off), "60") == "met")
+        #expect(try words(.init(method: .recorder)) == "undecided; coverage-unknown")
+        #expect(try self.words("clock: {within: 2}", Made.material()) == "undecided; coverage-unknown")
+        #expect(try self.words("clock: {within: 2}", Made.material(timeline: timeline(clock: false))) == "undecided; coverage-unknown")
     }
 
     @Test func `quality is what was seen, and nothing where nobody looked`() throws {

@@ -51,6 +51,16 @@ internal import Testing
         #expect(words(try judge([profile], Made.project(method: .inquiry), phase: .award)) == ["A-1 not-met document-missing", "A-2 not-met document-missing", "A-3 not-met document-missing"])
     }
 
+    @Test func `a supplement has what is due later than its predecessor was judged`() throws {
+        let profile = try MadeProfile.profile([MadeProfile.rule("A-1", dueBy: "evaluation"), MadeProfile.rule("A-2", dueBy: "contract")])
+        var project = try Made.project()
+        project.predecessor = Project.Predecessor(packageId: "p", manifestDigest: "0", judgedTo: .evaluation)
+        #expect(words(try judge([profile], project)) == ["A-1 not-applicable in-predecessor", "A-2 not-met document-missing"])
+        // Where nobody says up to where that one was judged, all is asked of this one.
+        project.predecessor?.judgedTo = nil
+        #expect(words(try judge([profile], project)) == ["A-1 not-met document-missing", "A-2 not-met document-missing"])
+    }
+
     @Test func `a rule's condition`() throws {
         let profile = try MadeProfile.profile([MadeProfile.rule("A-1", more: "when: {equal: [$budget.importedGoods, \"true\"]}")])
         #expect(words(try judge([profile], Made.project(facts: "budget: {importedGoods: true}"))) == ["A-1 not-met document-missing"])

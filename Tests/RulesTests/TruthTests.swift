@@ -122,6 +122,11 @@ internal import Testing
     }
 
     @Test func `facts of a city's own are read as what they are compared with`() throws {
+        try expect("atMost: [{sum: [$budget.amount, $contract.price]}, 12]", [
+            ("{budget: {amount: 5}, contract: {price: 7}}", "met"), ("{budget: {amount: 5}, contract: {price: 7.5}}", "not met; too-many budget.amount + contract.price"), ("budget: {amount: 5}", "undecided; fact-missing contract.price"),
+            // A part that is not there is no nought, though what is known is too much already: a price might be below it.
+            ("budget: {amount: 13}", "undecided; fact-missing contract.price"),
+        ])
         try expect("atLeast: [$other.rooms, 2]", [("other: {rooms: 2}", "met"), ("other: {rooms: 1}", "not met; too-few other.rooms"), ("other: {rooms: many}", "undecided; fact-missing other.rooms")])
         try expect("notAfter: [$other.testedOn, {days: -1, from: $schedule.openingAt}]", [("{other: {testedOn: 2026-09-14}, schedule: {openingAt: 2026-09-15T09:00:00+08:00}}", "met"), ("{other: {testedOn: soon}, schedule: {openingAt: 2026-09-15T09:00:00+08:00}}", "undecided; fact-missing other.testedOn")])
     }
