@@ -16,12 +16,21 @@ struct Made {
     static let number = "LZZC2026-G3-990137-GXZL"
     static let exports = packageRoot.appending("samples").appending("exports")
 
-    /// `project.yaml` of the sample project, or another.
+    /// `project.yaml` of the sample project before anything but its own fields is stated, or another.
     init(_ text: String? = nil) throws {
         folder = try TemporaryFolder()
-        let sample = packageRoot.appending("samples").appending("liuzhou").appending("project.yaml")
+        let sample = String(decoding: try contents(of: packageRoot.appending("samples").appending("liuzhou").appending("project.yaml")), as: UTF8.self)
         workspace = try Workspace.create(
-            folder.path.appending("w"), projectText: text.map { Array($0.utf8) } ?? contents(of: sample), secret: [UInt8](repeating: 7, count: 32), event: CustodyEvent(type: .creation, at: Made.now, agent: "test"))
+            folder.path.appending("w"), projectText: Array((text ?? Made.withoutSections(sample)).utf8), secret: [UInt8](repeating: 7, count: 32), event: CustodyEvent(type: .creation, at: Made.now, agent: "test"))
+    }
+
+    private static func withoutSections(_ text: String) -> String {
+        let names = Set(FactSchema.sections.map(\.name))
+        var isLeft = true
+        return text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+            if let name = line.prefixMatch(of: /([a-zA-Z]+):/)?.1 { isLeft = !names.contains(String(name)) }
+            return isLeft || line.hasPrefix("#")
+        }.joined(separator: "\n") + (isLeft ? "" : "\n")
     }
 
     static let core = """
