@@ -22,17 +22,18 @@ enum NatureTests {
     private static let afterEvaluation: Set<String> = ["P5", "P6", "P7", "P8", "P9", "P10"]
 
     /// - Parameters:
+    ///   - strangers: what lies there and does not belong there, where that was looked for already.
     ///   - report: what verification came to in this run; nil where it was not run.
     ///   - timeline: of the recordings; nil where none was made.
     ///   - lists: `manifests/`; nil where it is not at hand.
     /// - Throws: where a scan is asked for, what ``MalwareScanning`` does.
-    static func run(_ open: OpenPackage, report: VerificationReport? = nil, timeline: Timeline?, lists: TimelineLists?, clamd: PathArgument?, jobs: Int) throws -> NatureReport {
+    static func run(_ open: OpenPackage, strangers: [String]? = nil, report: VerificationReport? = nil, timeline: Timeline?, lists: TimelineLists?, clamd: PathArgument?, jobs: Int) throws -> NatureReport {
         let inspection = open.inspection
         let (project, metadataFindings) = open.project
         let (documents, documentsFinding) = try open.documents()
         let subject = NatureSubject(
             isSealed: open.workspace == nil, project: project, sealedAt: inspection.dossier?.seal.sealedAt, files: inspection.knownFiles.sorted { PackageLayout.precedes($0.path, $1.path) },
-            entries: Dictionary(inspection.entries.map { ($0.path, $0.size) }) { first, _ in first }, recordings: inspection.knownRecordings.sorted { PackageLayout.precedes($0.path, $1.path) }, documents: documents, report: report, strangers: open.strangers,
+            entries: Dictionary(inspection.entries.map { ($0.path, $0.size) }) { first, _ in first }, recordings: inspection.knownRecordings.sorted { PackageLayout.precedes($0.path, $1.path) }, documents: documents, report: report, strangers: strangers ?? open.strangers,
             metadataFindings: metadataFindings + [documentsFinding].compactMap(\.self), timeline: timeline, terms: lists.map { terms($0.vocabulary, project) }, malware: try clamd.map { try scan(inspection, $0, jobs) })
         return FourNatures.test(subject, at: now())
     }

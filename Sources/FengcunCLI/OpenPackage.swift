@@ -15,9 +15,13 @@ struct OpenPackage {
             return OpenPackage(inspection: try Inspection.open(path, cancellation: Speech.interruption), workspace: nil)
         } catch let fault as Fault {
             guard fault.code == .notSealed, let workspace = try? Workspace(path) else { throw fault }
-            let ledger = try Ledger.state(of: workspace.ledgerFile)
-            let inspection = try Inspection.openWorkspace(workspace.root, files: ledger.files, recordings: ledger.recordings.values.map(\.recording)) { workspace.packetFile($0) }
-            return OpenPackage(inspection: inspection, workspace: (workspace, ledger))
+            return try of(workspace, try Ledger.state(of: workspace.ledgerFile))
         }
+    }
+
+    /// An open workspace whose ledger was read already.
+    static func of(_ workspace: Workspace, _ ledger: LedgerState) throws -> OpenPackage {
+        let inspection = try Inspection.openWorkspace(workspace.root, files: ledger.files, recordings: ledger.recordings.values.map(\.recording)) { workspace.packetFile($0) }
+        return OpenPackage(inspection: inspection, workspace: (workspace, ledger))
     }
 }

@@ -17,7 +17,10 @@ struct FileTests {
 
     private var listed: Set<String> { Set(subject.files.map(\.path)) }
     private var absent: [String] { subject.files.map(\.path).filter { subject.entries[$0] == nil } }
-    private var unlisted: [String] { subject.payload.keys.filter { !listed.contains($0) }.sorted() }
+    private var unlisted: [String] {
+        let listed = listed
+        return subject.payload.keys.filter { !listed.contains($0) }.sorted()
+    }
     private var otherSize: [String] { subject.files.filter { file in subject.entries[file.path].map { $0 != file.size } ?? false }.map(\.path) }
 
     /// Name, size, digest and format, as they are stated in several places. Times of files say nothing, and are not compared.

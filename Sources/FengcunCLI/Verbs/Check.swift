@@ -54,7 +54,8 @@ struct Check: Verb {
         let material = try readiness.project.map { try ProjectMaterial.of(workspace, $0, readiness.ledger, lists) }
         let judgement = try material.flatMap { try Judge.judge($0, phase: phase.phase ?? .closing, at: now()) }
         let timeline = material?.timeline.map { TimelineFindings.of($0, rules: lists.rules.rules) } ?? []
-        let natures = try NatureTests.run(try OpenPackage.orWorkspace(package.path), timeline: material?.timeline, lists: lists, clamd: clamd.clamd, jobs: jobs.jobs)
+        let strangers = readiness.findings.filter { $0.code == .workspaceStranger }.compactMap(\.path)
+        let natures = try NatureTests.run(try OpenPackage.of(workspace, readiness.ledger), strangers: strangers, timeline: material?.timeline, lists: lists, clamd: clamd.clamd, jobs: jobs.jobs)
         try report.write(of: package.path) { try $0.check(readiness, judgement, natures) }
         return WorkspaceCheckReport(workspace: workspace, readiness: readiness, timeline: timeline, judgement: judgement, natures: natures).answer()
     }
