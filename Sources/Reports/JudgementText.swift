@@ -4,7 +4,7 @@ package import PackageFormat
 /// What the rules came to, for the terminal: what is not met first, then what nobody can decide; what is met is counted.
 package enum JudgementText {
     package static func lines(_ judgement: Judgement, _ language: Language) -> [String] {
-        let profiles = judgement.profiles.map { "\(language == .zh ? $0.zh : $0.en)（\($0.id), \($0.effectiveFrom)）" }.joined(separator: language == .zh ? "、" : ", ")
+        let profiles = judgement.profiles.map { language == .zh ? "\($0.zh)（\($0.id)，\($0.effectiveFrom)）" : "\($0.en) (\($0.id), \($0.effectiveFrom))" }.joined(separator: language == .zh ? "、" : ", ")
         var lines = [Words("规则（判到“{phase}”）：{profiles}", "rules (up to {phase}): {profiles}").text(language, ["phase": judgement.phase.words(language), "profiles": profiles])]
         for item in sorted(judgement.items) { lines += self.lines(item, language) }
         lines.append(count(judgement, language))

@@ -113,7 +113,7 @@ package enum FactWords {
         var words: [String] = []
         for count in 1...max(1, names.count) { if let field = FactSchema.field(Array(names.prefix(count))) { words.append(language == .zh ? field.zh : field.en) } }
         guard let last = words.last else { return plain }
-        return Words("{words}（{path}）", "{words} ({path})").text(language, ["words": names.count > 1 && words.count > 1 ? "\(short(words[words.count - 2]))·\(short(last))" : short(last), "path": plain])
+        return Words("{words}（{path}）", "{words} ({path})").text(language, ["words": names.count > 1 && words.count > 1 ? "\(short(words[words.count - 2]))\(language == .zh ? "·" : ": ")\(short(last))" : short(last), "path": plain])
     }
 
     /// What stands before the first comma or semicolon: the rest says how to fill it in.
