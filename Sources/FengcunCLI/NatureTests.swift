@@ -64,13 +64,7 @@ extension OpenPackage {
             } catch { return (nil, [Finding(.workspaceUnreadable, path: error.path, facts: error.facts)]) }
         }
         let findings = inspection.findings.filter { $0.path?.hasPrefix("metadata/") ?? false }
-        return (
-            inspection.dossier.map { dossier in
-                Project(
-                    packageID: dossier.packageId, identification: dossier.project, parties: dossier.parties, venues: dossier.venues, schedule: dossier.schedule, people: dossier.people, profiles: dossier.profiles, digests: dossier.seal.digests,
-                    predecessor: dossier.predecessor, facts: dossier.facts ?? [:])
-            }, findings
-        )
+        return (inspection.dossier?.stated, findings)
     }
 
     /// What is known of the documents. A package that has no such file had none examined.
