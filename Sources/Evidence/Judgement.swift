@@ -181,6 +181,14 @@ extension Judgement {
         return true
     }
 
+    /// Who answered for what in an earlier judgement answers for it still: for the rules that were overridden then, and for those
+    /// that could not be decided then. For one that cannot be decided now alone nobody has answered.
+    package mutating func adopt(_ earlier: Judgement) {
+        for item in earlier.items { if let override = item.override { self.override(item.rule, override) } }
+        let answered = Set(earlier.undecidedBlocking.map(\.rule))
+        undecidedReason = undecidedBlocking.allSatisfy { answered.contains($0.rule) } ? earlier.undecidedReason : nil
+    }
+
     package func count(_ outcome: Outcome) -> Int { items.count { $0.outcome == outcome } }
     package var blocking: [Item] { items.filter(\.blocks) }
     package var undecidedBlocking: [Item] { items.filter(\.mayBlock) }

@@ -25,9 +25,7 @@ struct RuleCheck {
         do {
             let material = ProjectMaterial.of(inspection, dossier, timeline: timeline)
             var computed = try Judge.judge(material, phase: phase ?? sealed?.phase ?? .closing, at: now())
-            // Who answered for what at sealing answers for it still.
-            for item in sealed?.items ?? [] { if let override = item.override { computed?.override(item.rule, override) } }
-            computed?.undecidedReason = sealed?.undecidedReason
+            if let sealed { computed?.adopt(sealed) }
             return RuleCheck(sealed: sealed, computed: computed, findings: findings)
         } catch let fault as Fault where fault.code == .profileUnknown {
             findings.append(Finding(.rulesNotAtHand, .warning, facts: fault.facts))

@@ -61,6 +61,19 @@ internal import Testing
         #expect(words(try judge([profile], project)) == ["A-1 not-met document-missing", "A-2 not-met document-missing"])
     }
 
+    @Test func `a reason covers what could not be decided when it was given, and nothing that is due since`() throws {
+        let given = "{given: $leaderElection.electedAt}"
+        let profile = try MadeProfile.profile([MadeProfile.rule("A-1", severity: "block", dueBy: "evaluation", check: given), MadeProfile.rule("A-2", severity: "block", dueBy: "contract", check: "{given: $contract.signedOn}")])
+        var sealed = try judge([profile], Made.project(), phase: .evaluation)
+        sealed.undecidedReason = "x"
+        var again = try judge([profile], Made.project(), phase: .evaluation)
+        again.adopt(sealed)
+        #expect(again.undecidedReason == "x" && again.undecidedBlocking.map(\.rule) == ["A-1"])
+        var later = try judge([profile], Made.project())
+        later.adopt(sealed)
+        #expect(later.undecidedReason == nil && later.undecidedBlocking.map(\.rule) == ["A-1", "A-2"])
+    }
+
     @Test func `a rule's condition`() throws {
         let profile = try MadeProfile.profile([MadeProfile.rule("A-1", more: "when: {equal: [$budget.importedGoods, \"true\"]}")])
         #expect(words(try judge([profile], Made.project(facts: "budget: {importedGoods: true}"))) == ["A-1 not-met document-missing"])

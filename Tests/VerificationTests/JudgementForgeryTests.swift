@@ -14,6 +14,7 @@ internal import Testing
         original = try sealed.image()
     }
 
+    /// What `init` sealed has a dossier with files.
     private var recording: String { try! CanonicalJSON.decode(Dossier.self, from: original[PackageLayout.dossier]!).files[0].path }
 
     private var judgement: Judgement {
